@@ -1,0 +1,39 @@
+"""Opening the database: SQLite and PostgreSQL made to behave alike."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+BUSY_TIMEOUT_SECONDS = 10
+WRITING = {"sqlite_begin": "BEGIN IMMEDIATE"}
+"""Execution options of a transaction that will write: SQLite then queues writers instead of failing them."""
+
+
+def open_database(url: str) -> Engine:
+    """Make an engine for a SQLAlchemy URL (`sqlite:///…` or `postgresql+psycopg://…`).
+
+    On SQLite: write-ahead log, foreign keys on, writers wait for each other, and transactions begin when
+    SQLAlchemy says so (the driver's own habit begins them late and forked a hash chain).
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_pre_ping=True, pool_size=10)
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Say whether the database is embedded."""
+    return engine.dialect.name == "sqlite"
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))

@@ -1,0 +1,51 @@
+"""Tables: one class per file; importing this package registers them all."""
+
+from outcomes.models.adverse_event import AdverseEvent
+from outcomes.models.alert import Alert
+from outcomes.models.alert_action import AlertAction
+from outcomes.models.audit_event import AuditEvent
+from outcomes.models.base import Base
+from outcomes.models.browser_session import BrowserSession
+from outcomes.models.consent import Consent
+from outcomes.models.door_attempt import DoorAttempt
+from outcomes.models.engine_checkpoint import EngineCheckpoint
+from outcomes.models.engine_reading import EngineReading
+from outcomes.models.knee_event import KneeEvent
+from outcomes.models.nerve_freeze import NerveFreeze
+from outcomes.models.observation import Observation
+from outcomes.models.opioid_intake import OpioidIntake
+from outcomes.models.patient import Patient
+from outcomes.models.patient_contact import PatientContact
+from outcomes.models.patient_pin import PatientPin
+from outcomes.models.personal_link import PersonalLink
+from outcomes.models.procedure import Procedure
+from outcomes.models.questionnaire_response import QuestionnaireResponse
+from outcomes.models.site import Site
+from outcomes.models.unfinished_answers import UnfinishedAnswers
+from outcomes.models.user import User
+
+__all__ = [
+    "AdverseEvent",
+    "Alert",
+    "AlertAction",
+    "AuditEvent",
+    "Base",
+    "BrowserSession",
+    "Consent",
+    "DoorAttempt",
+    "EngineCheckpoint",
+    "EngineReading",
+    "KneeEvent",
+    "NerveFreeze",
+    "Observation",
+    "OpioidIntake",
+    "Patient",
+    "PatientContact",
+    "PatientPin",
+    "PersonalLink",
+    "Procedure",
+    "QuestionnaireResponse",
+    "Site",
+    "UnfinishedAnswers",
+    "User",
+]

@@ -1,0 +1,18 @@
+"""Where the engine stood after an episode's last entry: rebuildable."""
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from outcomes.models.base import Base
+
+
+class EngineCheckpoint(Base):
+    """The engine's state as its own bytes: they carry the digest of the entries absorbed."""
+
+    __tablename__ = "engine_checkpoints"
+
+    procedure_id: Mapped[int] = mapped_column(
+        ForeignKey("procedures.id", ondelete="CASCADE"), primary_key=True
+    )
+    engine_version: Mapped[str] = mapped_column(String(40))
+    state: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,29 @@
+"""A person who is followed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from outcomes.models.base import Base, PublicIdentifier, UtcDateTime
+from outcomes.models.site import Site
+
+
+class Patient(PublicIdentifier, Base):
+    """What is clinical about a person; who they are is in `PatientContact`, encrypted."""
+
+    __tablename__ = "patients"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    """The study code: `patient_id` in the files."""
+    birth_year: Mapped[int]
+    sex: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(2))
+    deceased_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_demonstration: Mapped[bool] = mapped_column(default=False)
+
+    site: Mapped[Site] = relationship()

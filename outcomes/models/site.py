@@ -1,0 +1,20 @@
+"""A place where patients are treated."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from outcomes.models.base import Base, PublicIdentifier
+
+
+class Site(PublicIdentifier, Base):
+    """One department; its staff sees its own patients only."""
+
+    __tablename__ = "sites"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    on_call: Mapped[str] = mapped_column(String(40), default="")
+    feedback: Mapped[bool] = mapped_column(default=True)
+    """Whether patients get anything back after an entry: off in a trial, where it is a co-intervention."""
+    is_demonstration: Mapped[bool] = mapped_column(default=False)
