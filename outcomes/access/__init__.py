@@ -1,0 +1,1 @@
+"""Who is at the door: principals, tokens, password hashing, encrypted fields."""

@@ -1,0 +1,108 @@
+"""One use case's surroundings: the session, who acts, the instant, the settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from outcomes.access.keyring import KeyRing
+from outcomes.access.principals import Nobody, Principal, Staff
+from outcomes.database import WRITING
+from outcomes.errors import Forbidden, SignInRequired
+from outcomes.models import Patient
+from outcomes.permissions import Permission
+from outcomes.services.audit import append_event
+from outcomes.settings import Settings
+
+
+@dataclass
+class UnitOfWork:
+    """Handed to every service function; reads need nothing more, writes call `begin` first and `commit` last.
+
+    Attributes:
+        session: the database session.
+        settings: the deployment's settings.
+        principal: who is acting.
+        now: the instant of the use case, aware.
+    """
+
+    session: Session
+    settings: Settings
+    principal: Principal = field(default_factory=Nobody)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def today(self) -> date:
+        """The day in the site's time zone."""
+        return self.now.astimezone(self.settings.timezone).date()
+
+    @cached_property
+    def keyring(self) -> KeyRing:
+        """What opens the encrypted fields."""
+        return KeyRing(self.settings.data_keys)
+
+    def begin(self) -> None:
+        """Open the transaction that will write: what was read before is read again when needed."""
+        if self.session.in_transaction():
+            self.session.rollback()
+        self.session.connection(execution_options=WRITING)
+
+    def audit(
+        self,
+        action: str,
+        subject: str,
+        *,
+        patient: Patient | None = None,
+        site_id: int | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add the audit event of this use case to its transaction.
+
+        Args:
+            action: what was done, `noun.verb`, as in `procedure.record`.
+            subject: what it was done to, by an identifier that outlives the row.
+            patient: the patient it concerns, whose site is then noted too.
+            site_id: the site it concerns, where there is no patient.
+            detail: numbers and codes; never a name, a free text or a token.
+        """
+        append_event(
+            self.session,
+            self.settings.audit_key,
+            occurred_at=self.now,
+            actor=self.principal.actor,
+            action=action,
+            subject=subject,
+            site_id=patient.site_id if patient else site_id,
+            patient_id=patient.id if patient else None,
+            detail=dict(detail or {}),
+        )
+
+    def commit(self) -> None:
+        """End the use case: everything it did stands, or nothing."""
+        self.session.commit()
+
+    @property
+    def staff(self) -> Staff:
+        """The member of staff who acts.
+
+        Raises:
+            SignInRequired: nobody is signed in.
+        """
+        if not isinstance(self.principal, Staff):
+            raise SignInRequired("sign_in_required")
+        return self.principal
+
+    def require(self, permission: Permission) -> Staff:
+        """Give the member of staff who acts, if their role grants the permission.
+
+        Raises:
+            SignInRequired: nobody is signed in.
+            Forbidden: the role does not grant it.
+        """
+        staff = self.staff
+        if not staff.may(permission):
+            raise Forbidden("forbidden", {"permission": permission.value})
+        return staff
