@@ -1,0 +1,114 @@
+"""The one place where the parts meet."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, url_for
+from flask_babel import get_locale
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from outcomes.database import open_database
+from outcomes.extensions import Catalogues, babel, compress, csrf
+from outcomes.services.sites import holds_demonstration_data
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.settings import Settings
+from outcomes.web import BLUEPRINTS
+from outcomes.web.doors import guard
+from outcomes.web.errors import add_error_pages
+from outcomes.web.filters import add_filters
+from outcomes.web.headers import add_headers
+from outcomes.web.languages import reader_language
+
+ROOT = Path(__file__).parents[1]
+
+
+def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
+    """Assemble the web application.
+
+    Args:
+        settings: the deployment's settings.
+        engine: an open database; opened from the settings when not given.
+    """
+    app = Flask("outcomes", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.update(_flask_settings(settings))
+    app.testing = settings.environment == "test"
+    app.extensions["outcomes_settings"] = settings
+    app.extensions["outcomes_engine"] = engine or open_database(settings.database_url)
+    csrf.init_app(app)
+    compress.init_app(app)
+    babel.init_app(
+        app, locale_selector=reader_language, timezone_selector=lambda: settings.site_timezone
+    )
+    app.extensions["babel"].instance.domain_instance = Catalogues()
+    add_headers(app)
+    _add_unit_of_work(app, settings)
+    guard(app)
+    add_error_pages(app)
+    add_filters(app)
+    _add_template_globals(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "outcomes_form",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "WTF_CSRF_SSL_STRICT": False,  # no referrer is ever sent (Referrer-Policy); the token itself is checked
+        "COMPRESS_MIMETYPES": [
+            "text/html",
+            "text/css",
+            "text/csv",
+            "text/javascript",
+            "application/javascript",
+            "application/json",
+            "application/manifest+json",
+            "image/svg+xml",
+        ],
+        "COMPRESS_MIN_SIZE": 500,
+    }
+
+
+def _add_unit_of_work(app: Flask, settings: Settings) -> None:
+    @app.before_request
+    def open_unit() -> None:
+        session = Session(app.extensions["outcomes_engine"], expire_on_commit=False)
+        g.work = UnitOfWork(session=session, settings=settings)
+
+    @app.teardown_request
+    def close_unit(_error: BaseException | None) -> None:
+        work = g.pop("work", None)
+        if work is not None:
+            work.session.close()
+
+
+def _add_template_globals(app: Flask, settings: Settings) -> None:
+    @lru_cache
+    def fingerprint(name: str) -> str:
+        return hashlib.sha256((ROOT / "static" / name).read_bytes()).hexdigest()[:12]
+
+    def asset(name: str) -> str:
+        """Address of a static file, with a fingerprint: it may be kept for ever."""
+        return url_for("static", filename=name, v=fingerprint(name))
+
+    def demonstration() -> bool:
+        return "work" in g and holds_demonstration_data(g.work)
+
+    app.jinja_env.globals.update(
+        asset=asset,
+        demonstration=demonstration,
+        language=lambda: getattr(get_locale(), "language", "fr"),
+        site_name=settings.site_name,
+        clinic_phone=settings.clinic_phone,
+        csp_nonce=lambda: g.csp_nonce,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

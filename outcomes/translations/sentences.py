@@ -1,0 +1,49 @@
+"""A sentence for every error code: what, where, and what was expected.
+
+The sentences are marked for translation here and translated where they are shown; the catalogue is
+`fr/LC_MESSAGES/errors.po`. Names in `%(…)s` come from the error's parameters.
+"""
+
+from collections.abc import Callable, Mapping
+
+SENTENCES: Mapping[str, str] = {
+    # doors
+    "sign_in_required": "Please sign in to go on.",
+    "forbidden": "Your role does not allow this. Ask your administrator if you need it.",
+    "page_unknown": "There is no page at this address.",
+    "patient_unknown": "There is no such patient, or they are followed by another site.",
+    "form_expired": "This page had been open for too long. Please send it again: what you entered is kept.",
+    "method_unknown": "This address cannot be used in that way.",
+    "too_large": "What you sent is too large: %(limit)s at most.",
+    "throttled": "Too many tries. Please wait %(minutes)s minutes and try again.",
+    "unexpected": "Something went wrong on our side. It has been noted; please try again.",
+    # database
+    "database_unavailable": "The database does not answer just now. Nothing was lost: please try again in a minute.",
+    "schema_version": "The database has schema version %(found)s; this program needs %(expected)s. "
+    "Run: outcomes migrate",
+    "schema_no_versions": "The folder of migrations is empty.",
+    # settings
+    "settings_missing": "These settings are needed and missing: %(names)s.",
+    "settings_environment": "OUTCOMES_ENV is “%(value)s”; expected one of: %(expected)s.",
+    "settings_development_key": "A key of development is not for production: make new ones.",
+    "settings_data_key": "DATA_KEYS: each key is 32 bytes in URL-safe base64, newest first, joined by commas.",
+    "settings_data_key_unfit": "None of the DATA_KEYS opens what is stored: the right key is missing.",
+    "settings_timezone": "SITE_TIMEZONE: “%(value)s” is no time zone; expected a name such as Europe/Paris.",
+    # passwords and PINs
+    "password_short": "A password has at least 12 characters.",
+    "password_personal": "A password must not contain your name or e-mail address.",
+    "password_monotonous": "A password has at least 5 different characters.",
+    "pin_digits": "A PIN has 4 to 8 digits.",
+    "pin_easy": "This PIN is too easy to guess. Choose another.",
+}
+
+
+def sentence(code: str, parameters: Mapping[str, object], translate: Callable[[str], str] = str) -> str:
+    """Give the sentence of an error code in the reader's language.
+
+    Args:
+        code: a key of `SENTENCES`.
+        parameters: what the sentence names.
+        translate: the gettext of the reader's language.
+    """
+    return translate(SENTENCES[code]) % dict(parameters)

@@ -1,0 +1,65 @@
+"""Who may enter a route: each view carries a permission, or the reason why it has none."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app, g, request
+
+from outcomes.access.principals import PatientReader
+from outcomes.errors import SignInRequired
+from outcomes.permissions import Permission
+from outcomes.services import sessions
+from outcomes.services.unit_of_work import UnitOfWork
+
+STAFF_COOKIE = "outcomes_staff"
+PATIENT_COOKIE = "outcomes_patient"
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Let in members of staff whose role grants the permission."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]  # a mark on a function
+        return view
+
+    return mark
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Let in everybody, and say why: the list of public routes is made of these reasons."""
+
+    def mark(view: View) -> View:
+        view.public = reason  # type: ignore[attr-defined]  # a mark on a function
+        return view
+
+    return mark
+
+
+def patient_reader() -> PatientReader | None:
+    """The patient who gave the second thing on this browser, or None."""
+    token = request.cookies.get(PATIENT_COOKIE)
+    return sessions.patient_of(g.work, token) if token else None
+
+
+def guard(app: Flask) -> None:
+    """Check every request before its view runs; a route that carries no mark lets nobody in."""
+
+    @app.before_request
+    def check() -> None:
+        if request.endpoint is None or request.endpoint == "static":
+            return
+        view = current_app.view_functions[request.endpoint]
+        token = request.cookies.get(STAFF_COOKIE)
+        work: UnitOfWork = g.work
+        if token:
+            staff = sessions.staff_of(work, token)
+            g.session_ended = staff is None
+            if staff is not None:
+                work.principal = staff
+        if getattr(view, "public", None) is None:
+            permission = getattr(view, "permission", None)
+            if permission is None:
+                raise SignInRequired("sign_in_required")
+            work.require(permission)

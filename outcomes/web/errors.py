@@ -1,0 +1,86 @@
+"""What goes wrong, as a page: status, a plain sentence, and what to do next."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from outcomes import errors
+from outcomes.translations.sentences import sentence
+
+log = logging.getLogger(__name__)
+
+_STATUS: dict[type[errors.OutcomesError], int] = {
+    errors.ConflictError: 409,
+    errors.InputError: 400,
+    errors.Forbidden: 403,
+    errors.Throttled: 429,
+    errors.LinkError: 410,
+    errors.NotFound: 404,
+    errors.Unavailable: 503,
+}
+_HTTP_CODES = {404: "page_unknown", 405: "method_unknown"}
+
+
+def error_page(status: int, code: str, parameters: dict[str, Any] | None = None) -> tuple[str, int]:
+    """Render the page of an error code."""
+    text = sentence(code, parameters or {}, gettext)
+    return render_template("errors/show.html", status=status, sentence=text), status
+
+
+def error_sentence(error: errors.OutcomesError) -> str:
+    """Give an error's sentence in the reader's language."""
+    return sentence(error.code, error.parameters, gettext)
+
+
+def _sign_in(_error: errors.SignInRequired) -> BaseResponse:
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    ended = "1" if g.get("session_ended") else None
+    return redirect(url_for("sign_in.new", next=back, ended=ended))
+
+
+def _own(error: errors.OutcomesError) -> tuple[str, int]:
+    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+    if status == 500:
+        log.error("unexpected refusal %s", error.code)
+    return error_page(status, error.code, error.parameters)
+
+
+def _database(error: OperationalError) -> tuple[str, int]:
+    g.work.session.rollback()
+    log.error("database unavailable: %s", type(error.orig).__name__)
+    return error_page(503, "database_unavailable")
+
+
+def _form_expired(_error: CSRFError) -> tuple[str, int]:
+    return error_page(400, "form_expired")
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
+    status = error.code or 500
+    if status == 413:
+        return error_page(413, "too_large", {"limit": "1 MB"})
+    if status in _HTTP_CODES:
+        return error_page(status, _HTTP_CODES[status])
+    return error if status < 500 else error_page(status, "unexpected")
+
+
+def _anything(error: Exception) -> tuple[str, int]:
+    log.exception("unexpected failure", exc_info=error)
+    return error_page(500, "unexpected")
+
+
+def add_error_pages(app: Flask) -> None:
+    """Turn every error into a page, in one place."""
+    app.register_error_handler(errors.SignInRequired, _sign_in)
+    app.register_error_handler(errors.OutcomesError, _own)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(HTTPException, _http)
+    if not app.testing:
+        app.register_error_handler(Exception, _anything)

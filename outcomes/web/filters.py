@@ -1,0 +1,52 @@
+"""How values are spelled on a page."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, get_locale, gettext
+
+from outcomes.translations.labels import label as label_of
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """A number with the reader's decimal sign; a dash where there is none."""
+    if value is None:
+        return "–"
+    text = f"{value:.{digits}f}"
+    return text.replace(".", ",") if _is_french() else text
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 as whole percent, with the space French puts before the sign."""
+    return "–" if share is None else f"{share * 100:.0f}\u00a0%"
+
+
+def day(value: date | None) -> str:
+    """A date in full: 24 novembre 2026."""
+    return "–" if value is None else format_date(value, "long")
+
+
+def short_day(value: date | None) -> str:
+    """A date in short: 24 nov. 2026."""
+    return "–" if value is None else format_date(value, "medium")
+
+
+def instant(value: datetime | None) -> str:
+    """An instant in the site's time zone."""
+    return "–" if value is None else format_datetime(value, "medium")
+
+
+def label(code: str | None, kind: str) -> str:
+    """The name of a code in the reader's language."""
+    return gettext(label_of(kind, code)) if code else "–"
+
+
+def _is_french() -> bool:
+    locale = get_locale()
+    return locale is not None and locale.language == "fr"
+
+
+def add_filters(app: Flask) -> None:
+    """Make the spellings available to templates."""
+    for spelling in (number, percent, day, short_day, instant, label):
+        app.add_template_filter(spelling)
