@@ -1,0 +1,133 @@
+"""Readings: what the engine says of an episode, kept up to date with each entry, and the alerts it raises."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+
+from outcomes.detection import ENGINE_VERSION, Reading, Series, resume
+from outcomes.models import EngineCheckpoint, EngineReading, Procedure
+from outcomes.services.courses import ENGINE_CODES, Course, course
+from outcomes.services.engine_alerts import raise_alerts
+from outcomes.services.unit_of_work import UnitOfWork
+
+
+def update_reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
+    """Read an episode again after an entry, store the reading and raise its alerts; the caller commits.
+
+    The engine goes on from its checkpoint where that still fits, and starts afresh where it does not.
+
+    Args:
+        work: a use case that has begun to write.
+        procedure: the procedure whose entries (or facts) have changed.
+
+    Returns:
+        The new reading; None for a procedure that is only planned, and before a planned arthroplasty,
+        where no return of pain is assessed.
+    """
+    if procedure.performed_on is None:
+        return None
+    work.session.flush()
+    current = course(work, procedure, codes=ENGINE_CODES)
+    if not current.episode.assesses_return:
+        raise_alerts(work, procedure, current, None, None)
+        return None
+    stored = work.session.get(EngineReading, procedure.id)
+    previous = _from_json(stored.reading) if stored else None
+    checkpoint = work.session.get(EngineCheckpoint, procedure.id)
+    new, state = resume(checkpoint.state if checkpoint else None, current.series)
+    store_reading(work, current, new, state)
+    raise_alerts(work, procedure, current, new, previous)
+    return new
+
+
+def update_patient_readings(work: UnitOfWork, patient_id: int) -> None:
+    """Read all episodes of a patient again, after a change that bears on several; the caller commits."""
+    performed = select(Procedure).where(
+        Procedure.patient_id == patient_id, Procedure.performed_on.is_not(None)
+    )
+    for procedure in work.session.scalars(performed.order_by(Procedure.performed_on)):
+        update_reading(work, procedure)
+
+
+def reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
+    """Give what the engine says of an episode now; None where `update_reading` gives None.
+
+    A stored reading that no longer fits the entries or the engine is not used: it is computed anew.
+    """
+    if procedure.performed_on is None:
+        return None
+    current = course(work, procedure, codes=ENGINE_CODES)
+    if not current.episode.assesses_return:
+        return None
+    stored = work.session.get(EngineReading, procedure.id)
+    if stored is not None and stored.digest == digest(current.series):
+        return _from_json(stored.reading)
+    return resume(None, current.series)[0]
+
+
+def readings(work: UnitOfWork, procedures: Sequence[Procedure]) -> dict[int, Reading]:
+    """Give the stored readings of this engine, by the procedure's primary key, in one query.
+
+    Every writer brings them up to date in its own transaction, so lists need not look at the entries again;
+    an episode that this engine has never read is missing until `outcomes migrate` or its next entry.
+    """
+    found: dict[int, Reading] = {}
+    keys = [procedure.id for procedure in procedures]
+    for start in range(0, len(keys), 500):
+        query = select(EngineReading.procedure_id, EngineReading.reading).where(
+            EngineReading.procedure_id.in_(keys[start : start + 500]),
+            EngineReading.engine_version == ENGINE_VERSION,
+        )
+        found.update({key: _from_json(content) for key, content in work.session.execute(query)})
+    return found
+
+
+def store_reading(work: UnitOfWork, current: Course, new: Reading, state: bytes | None) -> None:
+    """Keep a reading, and where the engine stood (None: nothing to go on from); the caller commits."""
+    row = work.session.get(EngineReading, current.procedure_id)
+    if row is None:
+        row = EngineReading(procedure_id=current.procedure_id)
+        work.session.add(row)
+    row.engine_version = new.engine_version
+    row.digest = digest(current.series)
+    row.as_of = current.date_of(new.day)
+    row.phase = new.phase
+    row.reading = _to_json(new)
+    row.computed_at = work.now
+    if state is None:
+        return
+    checkpoint = work.session.get(EngineCheckpoint, current.procedure_id)
+    if checkpoint is None:
+        checkpoint = EngineCheckpoint(procedure_id=current.procedure_id)
+        work.session.add(checkpoint)
+    checkpoint.engine_version = new.engine_version
+    checkpoint.state = state
+
+
+def digest(series: Series) -> str:
+    """SHA-256 of everything a reading is computed from: the entries, the facts, the engine's version."""
+    content = hashlib.sha256(ENGINE_VERSION.encode())
+    for each in fields(series):
+        value = getattr(series, each.name)
+        content.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
+        content.update(b"\x1f")
+    return content.hexdigest()
+
+
+def _to_json(new: Reading) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in asdict(new).items()}
+
+
+def _plain(value: Any) -> Any:
+    """A number of numpy as one of Python."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _from_json(content: Mapping[str, Any]) -> Reading:
+    return Reading(**content)
