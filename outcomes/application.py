@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from outcomes.access.principals import Staff
 from outcomes.database import open_database
 from outcomes.extensions import Catalogues, babel, compress, csrf
 from outcomes.services.sites import holds_demonstration_data
@@ -21,6 +22,7 @@ from outcomes.web.errors import add_error_pages
 from outcomes.web.filters import add_filters
 from outcomes.web.headers import add_headers
 from outcomes.web.languages import reader_language
+from outcomes.web.navigation import navigation
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,9 +41,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.extensions["outcomes_engine"] = engine or open_database(settings.database_url)
     csrf.init_app(app)
     compress.init_app(app)
-    babel.init_app(
-        app, locale_selector=reader_language, timezone_selector=lambda: settings.site_timezone
-    )
+    babel.init_app(app, locale_selector=reader_language, timezone_selector=lambda: settings.site_timezone)
     app.extensions["babel"].instance.domain_instance = Catalogues()
     add_headers(app)
     _add_unit_of_work(app, settings)
@@ -63,7 +63,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "MAX_CONTENT_LENGTH": 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
-        "WTF_CSRF_SSL_STRICT": False,  # no referrer is ever sent (Referrer-Policy); the token itself is checked
+        "WTF_CSRF_SSL_STRICT": False,  # no referrer is ever sent; the token is checked
         "COMPRESS_MIMETYPES": [
             "text/html",
             "text/css",
@@ -103,9 +103,15 @@ def _add_template_globals(app: Flask, settings: Settings) -> None:
     def demonstration() -> bool:
         return "work" in g and holds_demonstration_data(g.work)
 
+    def staff() -> dict[str, Staff | None]:
+        principal = g.work.principal if "work" in g else None
+        return {"staff": principal if isinstance(principal, Staff) else None}
+
+    app.context_processor(staff)
     app.jinja_env.globals.update(
         asset=asset,
         demonstration=demonstration,
+        navigation=navigation,
         language=lambda: getattr(get_locale(), "language", "fr"),
         site_name=settings.site_name,
         clinic_phone=settings.clinic_phone,

@@ -18,7 +18,8 @@ SENTENCES: Mapping[str, str] = {
     "throttled": "Too many tries. Please wait %(minutes)s minutes and try again.",
     "unexpected": "Something went wrong on our side. It has been noted; please try again.",
     # database
-    "database_unavailable": "The database does not answer just now. Nothing was lost: please try again in a minute.",
+    "database_unavailable": "The database does not answer just now. "
+    "Nothing was lost: please try again in a minute.",
     "schema_version": "The database has schema version %(found)s; this program needs %(expected)s. "
     "Run: outcomes migrate",
     "schema_no_versions": "The folder of migrations is empty.",
@@ -26,7 +27,8 @@ SENTENCES: Mapping[str, str] = {
     "settings_missing": "These settings are needed and missing: %(names)s.",
     "settings_environment": "OUTCOMES_ENV is “%(value)s”; expected one of: %(expected)s.",
     "settings_development_key": "A key of development is not for production: make new ones.",
-    "settings_data_key": "DATA_KEYS: each key is 32 bytes in URL-safe base64, newest first, joined by commas.",
+    "settings_data_key": "DATA_KEYS: each key is 32 bytes in URL-safe base64, "
+    "newest first, joined by commas.",
     "settings_data_key_unfit": "None of the DATA_KEYS opens what is stored: the right key is missing.",
     "settings_timezone": "SITE_TIMEZONE: “%(value)s” is no time zone; expected a name such as Europe/Paris.",
     # passwords and PINs

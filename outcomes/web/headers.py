@@ -4,11 +4,6 @@ import secrets
 
 from flask import Flask, Response, g, request
 
-_PLOTLY_STYLES = (
-    # Hashes of the style attributes that plotly.js writes; taken from the browser's console. Charts only.
-    "'unsafe-hashes'",
-)
-
 
 def content_security_policy(nonce: str, extra_styles: tuple[str, ...] = ()) -> str:
     """Write the policy of one page: everything from here, scripts and styles by nonce."""
@@ -38,7 +33,8 @@ def add_headers(app: Flask) -> None:
     @app.after_request
     def send(response: Response) -> Response:
         nonce = g.get("csp_nonce", "")
-        response.headers["Content-Security-Policy"] = content_security_policy(nonce, g.get("extra_styles", ()))
+        policy = content_security_policy(nonce, g.get("extra_styles", ()))
+        response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "no-referrer"
