@@ -1,0 +1,105 @@
+"""Staff at the door: e-mail and password, slowed down for guessers."""
+
+import hmac
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from outcomes.access.passwords import decoy_hash, hash_password, password_matches, password_problem
+from outcomes.access.tokens import keyed_hash
+from outcomes.errors import InputError
+from outcomes.models import BrowserSession, User
+from outcomes.services.door_attempts import Limit, add_failure, forget_failures, refuse_when_throttled
+from outcomes.services.sessions import STAFF_LONGEST, add_session
+from outcomes.services.unit_of_work import UnitOfWork
+
+TRIES_PER_ACCOUNT_AND_ADDRESS = 5
+TRIES_PER_ACCOUNT = 20
+TRIES_PER_ADDRESS = 50
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session just begun.
+
+    Attributes:
+        token: what the browser keeps; only its hash is stored.
+        language: the language they read.
+        browser_mark: what the browser shows next time, so that strangers' failures do not bar its owner.
+    """
+
+    token: str
+    language: str
+    browser_mark: str
+
+
+def sign_in(work: UnitOfWork, email: str, password: str, address: str, browser_mark: str = "") -> SignedIn:
+    """Begin a session for the member of staff with this e-mail and password.
+
+    An unknown account takes as long to refuse as a wrong password. After five failures from one address
+    the account waits there; after twenty from anywhere it waits for every browser on which its owner has
+    not signed in before, so that nobody is kept out by somebody else's guessing.
+
+    Raises:
+        Throttled: too many tries.
+        InputError: `sign_in_wrong`: no such account, or another password.
+    """
+    account = email.strip().lower()
+    limits = _limits(work, account, address, browser_mark)
+    refuse_when_throttled(work, limits)
+    user = work.session.scalar(select(User).where(User.email == account, User.left_at.is_(None)))
+    cheap = work.settings.cheap_hashing
+    matches = password_matches(user.password_hash if user else decoy_hash(cheap), password)
+    work.begin()
+    if user is None or not matches:
+        add_failure(work, limits)
+        work.audit("session.refuse", keyed_hash(work.settings.secret_key, "account", account)[:16])
+        work.commit()
+        raise InputError("sign_in_wrong")
+    forget_failures(work, limits[:1])
+    signed_in = SignedIn(
+        add_session(work, STAFF_LONGEST, user_id=user.id), user.language, _browser_mark(work, account)
+    )
+    work.audit("session.begin", f"user:{user.public_id}", site_id=user.site_id)
+    work.commit()
+    return signed_in
+
+
+def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
+    """Replace the password of the member of staff who acts; their other sessions end.
+
+    Raises:
+        InputError: `password_wrong`, or what is wrong with the chosen one (`password_…`).
+    """
+    staff = work.staff
+    user = work.session.get_one(User, staff.user_id)
+    if not password_matches(user.password_hash, current):
+        raise InputError("password_wrong", {"field": "current"})
+    problem = password_problem(chosen, (user.email.partition("@")[0], *user.display_name.split()))
+    if problem:
+        raise InputError(problem, {"field": "chosen"})
+    hashed = hash_password(chosen, cheap=work.settings.cheap_hashing)
+    work.begin()
+    work.session.execute(update(User).where(User.id == staff.user_id).values(password_hash=hashed))
+    work.session.execute(
+        update(BrowserSession)
+        .where(BrowserSession.user_id == staff.user_id, BrowserSession.id != staff.session_id)
+        .values(revoked_at=work.now)
+    )
+    work.audit("user.password", f"user:{staff.public_id}", site_id=staff.site_id)
+    work.commit()
+
+
+def _limits(work: UnitOfWork, account: str, address: str, browser_mark: str) -> tuple[Limit, ...]:
+    key = work.settings.secret_key
+    known = hmac.compare_digest(browser_mark.encode(), _browser_mark(work, account).encode())
+    whose = ("known browser", account) if known else ("account", account)
+    return (
+        Limit(keyed_hash(key, "account at address", account, address), TRIES_PER_ACCOUNT_AND_ADDRESS),
+        Limit(keyed_hash(key, *whose), TRIES_PER_ACCOUNT),
+        Limit(keyed_hash(key, "address", address), TRIES_PER_ADDRESS),
+    )
+
+
+def _browser_mark(work: UnitOfWork, account: str) -> str:
+    return keyed_hash(work.settings.secret_key, "browser mark", account)
