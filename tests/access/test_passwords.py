@@ -1,0 +1,44 @@
+import pytest
+
+from outcomes.access.passwords import hash_password, password_matches, password_problem, pin_problem
+
+
+def test_a_password_matches_its_own_hash_alone() -> None:
+    hashed = hash_password("Seven quiet knees", cheap=True)
+    assert password_matches(hashed, "Seven quiet knees")
+    assert not password_matches(hashed, "seven quiet knees")
+
+
+def test_what_is_no_hash_matches_nothing() -> None:
+    assert not password_matches("plain", "plain")
+
+
+@pytest.mark.parametrize(
+    ("password", "problem"),
+    [
+        ("elevenchars", "password_short"),
+        ("dupont-la-joie", "password_personal"),
+        ("aaaabbbbaaaabbbb", "password_monotonous"),
+        ("Seven quiet knees", None),
+    ],
+)
+def test_a_chosen_password_is_judged(password: str, problem: str | None) -> None:
+    assert password_problem(password, ("Dupont",)) == problem
+
+
+@pytest.mark.parametrize(
+    ("pin", "problem"),
+    [
+        ("123", "pin_digits"),
+        ("12a4", "pin_digits"),
+        ("٣٤٥٦", "pin_digits"),
+        ("123456789", "pin_digits"),
+        ("1234", "pin_easy"),
+        ("8765", "pin_easy"),
+        ("0000", "pin_easy"),
+        ("1955", "pin_easy"),
+        ("4071", None),
+    ],
+)
+def test_a_chosen_pin_is_judged(pin: str, problem: str | None) -> None:
+    assert pin_problem(pin, birth_year=1955) == problem

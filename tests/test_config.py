@@ -1,0 +1,71 @@
+import re
+from pathlib import Path
+
+import pytest
+
+import config
+from outcomes.errors import SettingsError
+
+ROOT = Path(__file__).parents[1]
+KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+PRODUCTION = {
+    "OUTCOMES_ENV": "production",
+    "DATABASE_URL": "postgresql://outcomes@127.0.0.1/outcomes",
+    "SECRET_KEY": "a",
+    "AUDIT_KEY": "b",
+    "DATA_KEYS": KEY,
+    "PUBLIC_URL": "https://outcomes.example.org/",
+    "CLINIC_PHONE": "01 00 00 00 00",
+}
+
+
+def test_development_starts_with_nothing_set() -> None:
+    settings = config.load({})
+    assert settings.environment == "development"
+    assert settings.database_url == f"sqlite:///{Path.cwd()}/outcomes.db"
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY", "AUDIT_KEY", "DATA_KEYS", "CLINIC_PHONE"])
+def test_production_refuses_to_start_without(name: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        config.load({**PRODUCTION, name: ""})
+    assert (caught.value.code, caught.value.parameters) == ("settings_missing", {"names": name})
+
+
+def test_production_starts_with_all_of_its_settings() -> None:
+    settings = config.load(PRODUCTION)
+    assert settings.database_url == "postgresql+psycopg://outcomes@127.0.0.1/outcomes"
+    assert settings.public_url == "https://outcomes.example.org"
+    assert settings.secure_cookies
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "AUDIT_KEY", "DATA_KEYS"])
+def test_production_refuses_the_keys_of_development(name: str) -> None:
+    with pytest.raises(SettingsError, match="settings_development_key"):
+        config.load({**PRODUCTION, name: config.Development.defaults[name]})
+
+
+def test_an_unknown_environment_is_named() -> None:
+    with pytest.raises(SettingsError) as caught:
+        config.load({"OUTCOMES_ENV": "staging"})
+    assert caught.value.parameters["value"] == "staging"
+
+
+def test_a_data_key_of_the_wrong_length_is_refused() -> None:
+    with pytest.raises(SettingsError, match="settings_data_key"):
+        config.load({"DATA_KEYS": "c2hvcnQ="})
+
+
+def test_a_time_zone_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(SettingsError, match="settings_timezone"):
+        config.load({"SITE_TIMEZONE": "Europe/Atlantis"})
+
+
+def test_only_config_reads_the_environment() -> None:
+    readers = [
+        path.relative_to(ROOT)
+        for folder in ("outcomes", "migrations")
+        for path in (ROOT / folder).rglob("*.py")
+        if re.search(r"os\.environ|getenv", path.read_text())
+    ]
+    assert readers == []
