@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from outcomes.clinical.episode import Episode
+from outcomes.clinical.episode import BASELINE_FIRST_DAY, BASELINE_LAST_DAY, Episode
+
+__all__ = [
+    "BASELINE_FIRST_DAY",
+    "BASELINE_LAST_DAY",
+    "FEWEST_BASELINE_ENTRIES",
+    "Baseline",
+    "baseline",
+    "numbness_baseline",
+]
 
 FEWEST_BASELINE_ENTRIES = 3
 
