@@ -1,0 +1,171 @@
+"""Lists of alerts, and what was done about each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from outcomes.models import Alert, AlertAction, Patient, Procedure
+from outcomes.permissions import Permission
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.services.urgency import urgency_rank
+
+ALERTS_A_PAGE = 50
+
+
+class Act(StrEnum):
+    """What somebody does about an alert."""
+
+    ACKNOWLEDGE = "acknowledge"
+    NOTE = "note"
+    RESOLVE = "resolve"
+
+
+class State(StrEnum):
+    """How far an alert has come."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that somebody did about an alert."""
+
+    action: str
+    by: str
+    at: datetime
+    note: str
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class AlertView:
+    """One alert as pages show it.
+
+    Attributes:
+        day: days since procedure it is about; None where no procedure is named.
+        rank: 0 for the most urgent.
+        inputs: what it was raised from.
+    """
+
+    public_id: str
+    patient_id: int
+    patient_public_id: str
+    patient_code: str
+    procedure_id: int | None
+    laterality: str
+    kind: str
+    code: str
+    raised_on: date
+    raised_at: datetime
+    day: int | None
+    rank: int
+    state: State
+    inputs: dict[str, Any]
+    engine_version: str | None
+    actions: tuple[Done, ...]
+
+
+@dataclass(frozen=True)
+class AlertList:
+    """One page of alerts, newest first."""
+
+    rows: Sequence[AlertView]
+    total: int
+    page: int
+    pages: int
+
+
+def alert_list(work: UnitOfWork, state: str = "", kind: str = "", page: int = 1) -> AlertList:
+    """List the site's alerts, newest first, all or those of one state or kind."""
+    staff = work.require(Permission.HANDLE_ALERT)
+    chosen = of_site(staff.site_id)
+    if state:
+        chosen = chosen.where(is_in(state))
+    if kind:
+        chosen = chosen.where(Alert.kind == kind)
+    total = work.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    pages = max(1, -(-total // ALERTS_A_PAGE))
+    page = min(max(1, page), pages)
+    newest = chosen.order_by(Alert.raised_at.desc(), Alert.id.desc())
+    shown = newest.offset((page - 1) * ALERTS_A_PAGE).limit(ALERTS_A_PAGE)
+    return AlertList(views(work, shown), total, page, pages)
+
+
+def open_alerts(work: UnitOfWork) -> list[AlertView]:
+    """The site's alerts that nobody has resolved, most urgent first."""
+    staff = work.require(Permission.HANDLE_ALERT)
+    found = views(work, of_site(staff.site_id).where(~is_in(State.RESOLVED)))
+    return sorted(found, key=lambda alert: (alert.rank, alert.raised_at))
+
+
+def alerts_of_patient(work: UnitOfWork, patient: Patient) -> list[AlertView]:
+    """All alerts of a patient, newest first."""
+    return views(
+        work, select(Alert).where(Alert.patient_id == patient.id).order_by(Alert.raised_at.desc(), Alert.id)
+    )
+
+
+def views(work: UnitOfWork, chosen: Select[Alert]) -> list[AlertView]:
+    """Load alerts with what was done about them, in four queries however many there are."""
+    loaded = chosen.options(
+        joinedload(Alert.patient), selectinload(Alert.actions).joinedload(AlertAction.user)
+    )
+    alerts = work.session.scalars(loaded).all()
+    keys = {alert.procedure_id for alert in alerts if alert.procedure_id is not None}
+    rows = work.session.execute(select(Procedure.id, Procedure.performed_on).where(Procedure.id.in_(keys)))
+    performed = {row.id: row.performed_on for row in rows}
+    return [_view(alert, performed.get(alert.procedure_id)) for alert in alerts]
+
+
+def of_site(site_id: int) -> Select[Alert]:
+    """Select the alerts of a site."""
+    return select(Alert).join(Alert.patient).where(Patient.site_id == site_id)
+
+
+def is_in(state: str) -> ColumnElement[bool]:
+    """Say in SQL whether an alert is in a state."""
+    has_action = exists().where(AlertAction.alert_id == Alert.id)
+    is_resolved = has_action.where(AlertAction.action == Act.RESOLVE)
+    if state == State.RESOLVED:
+        return is_resolved
+    is_seen = has_action.where(AlertAction.action.in_([Act.ACKNOWLEDGE, Act.RESOLVE]))
+    return ~is_seen if state == State.NEW else is_seen & ~is_resolved
+
+
+def state_of(alert: Alert) -> State:
+    """How far an alert has come."""
+    done = {action.action for action in alert.actions}
+    if Act.RESOLVE in done:
+        return State.RESOLVED
+    return State.ACKNOWLEDGED if Act.ACKNOWLEDGE in done else State.NEW
+
+
+def _view(alert: Alert, performed_on: date | None) -> AlertView:
+    return AlertView(
+        public_id=alert.public_id,
+        patient_id=alert.patient_id,
+        patient_public_id=alert.patient.public_id,
+        patient_code=alert.patient.code,
+        procedure_id=alert.procedure_id,
+        laterality=alert.laterality,
+        kind=alert.kind,
+        code=alert.code,
+        raised_on=alert.raised_on,
+        raised_at=alert.raised_at,
+        day=(alert.raised_on - performed_on).days if performed_on else None,
+        rank=urgency_rank(alert.kind, alert.code),
+        state=state_of(alert),
+        inputs=alert.inputs,
+        engine_version=alert.engine_version,
+        actions=tuple(
+            Done(each.action, each.user.display_name, each.acted_at, each.note, each.outcome)
+            for each in alert.actions
+        ),
+    )

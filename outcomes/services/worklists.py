@@ -1,0 +1,173 @@
+"""The worklist: who needs attention today, most urgent first, in a fixed number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from outcomes.detection import Reading
+from outcomes.models import Patient, Procedure
+from outcomes.permissions import Permission
+from outcomes.services.alert_lists import AlertView, State, open_alerts
+from outcomes.services.daily_values import ValuesByDay, values_by_knee
+from outcomes.services.patient_lists import names_of
+from outcomes.services.readings import readings
+from outcomes.services.silences import Silence, silences
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.services.urgency import SILENT, urgency_rank
+
+ROWS_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class WorklistRow:
+    """One knee that needs somebody (or one patient, where no knee is named).
+
+    Attributes:
+        rank: urgency of the most urgent reason, 0 first.
+        alerts: what is open about it, most urgent first.
+        silence: set when the patient has stopped entering and nobody has taken it up.
+        day: days since procedure, today; None without a performed procedure.
+        reading: what the engine says; None where it says nothing.
+        pain: reported pain by day since procedure, oldest first.
+        is_taken_up: somebody has acknowledged every open alert.
+    """
+
+    patient_public_id: str
+    patient_code: str
+    name: str
+    procedure_public_id: str
+    laterality: str
+    rank: int
+    alerts: tuple[AlertView, ...]
+    silence: Silence | None
+    day: int | None
+    reading: Reading | None
+    pain: tuple[tuple[int, float], ...]
+    is_taken_up: bool
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """One page of the worklist.
+
+    Attributes:
+        rows: the rows of this page.
+        waiting: how many rows nobody has taken up.
+        taken_up: how many are being followed.
+        page: number of this page, from 1.
+        pages: how many pages there are.
+    """
+
+    rows: Sequence[WorklistRow]
+    waiting: int
+    taken_up: int
+    page: int
+    pages: int
+
+
+@dataclass
+class _Draft:
+    """A row while it is being gathered."""
+
+    patient_id: int
+    procedure_id: int | None
+    alerts: list[AlertView]
+    silence: Silence | None = None
+
+    @property
+    def rank(self) -> int:
+        ranks = [alert.rank for alert in self.alerts]
+        return min([*ranks, urgency_rank(SILENT)] if self.silence else ranks)
+
+    @property
+    def is_taken_up(self) -> bool:
+        return self.silence is None and all(alert.state is not State.NEW for alert in self.alerts)
+
+    @property
+    def order(self) -> tuple[bool, int, float]:
+        newest = max((alert.raised_at.timestamp() for alert in self.alerts), default=0.0)
+        return self.is_taken_up, self.rank, -newest
+
+
+def worklist(work: UnitOfWork, page: int = 1) -> Worklist:
+    """Give who needs attention today: untouched before taken up, each by urgency."""
+    staff = work.require(Permission.VIEW_WORKLIST)
+    drafts = sorted(_drafts(work, staff.site_id), key=lambda draft: draft.order)
+    waiting = sum(not draft.is_taken_up for draft in drafts)
+    pages = max(1, -(-len(drafts) // ROWS_A_PAGE))
+    page = min(max(1, page), pages)
+    shown = drafts[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
+    return Worklist(_rows(work, shown), waiting, len(drafts) - waiting, page, pages)
+
+
+def _drafts(work: UnitOfWork, site_id: int) -> list[_Draft]:
+    drafts: dict[tuple[int, int | None], _Draft] = {}
+    for alert in open_alerts(work):
+        key = (alert.patient_id, alert.procedure_id)
+        drafts.setdefault(key, _Draft(*key, [])).alerts.append(alert)
+    for silence in silences(work, site_id):
+        key = (silence.patient_id, silence.procedure_id)
+        drafts.setdefault(key, _Draft(*key, [])).silence = silence
+    return list(drafts.values())
+
+
+def _rows(work: UnitOfWork, drafts: Sequence[_Draft]) -> list[WorklistRow]:
+    patient_ids = sorted({draft.patient_id for draft in drafts})
+    patients = {
+        patient.id: patient
+        for patient in work.session.scalars(select(Patient).where(Patient.id.in_(patient_ids)))
+    }
+    procedures = _procedures(work, drafts)
+    names = names_of(work, patient_ids)
+    found = readings(work, [each for each in procedures.values() if each.performed_on])
+    values = values_by_knee(work.session, patient_ids, ("pain_average",), work.today)
+    return [
+        _row(
+            work,
+            draft,
+            patients[draft.patient_id],
+            names.get(draft.patient_id, ""),
+            procedures.get(draft.procedure_id or 0),
+            found,
+            {side: codes["pain_average"] for (key, side), codes in values.items() if key == draft.patient_id},
+        )
+        for draft in drafts
+    ]
+
+
+def _procedures(work: UnitOfWork, drafts: Sequence[_Draft]) -> dict[int, Procedure]:
+    """Procedures the rows are about, by primary key."""
+    keys = [draft.procedure_id for draft in drafts if draft.procedure_id is not None]
+    return {row.id: row for row in work.session.scalars(select(Procedure).where(Procedure.id.in_(keys)))}
+
+
+def _row(
+    work: UnitOfWork,
+    draft: _Draft,
+    patient: Patient,
+    name: str,
+    procedure: Procedure | None,
+    found: Mapping[int, Reading],
+    pain: Mapping[str, ValuesByDay],
+) -> WorklistRow:
+    performed_on = procedure.performed_on if procedure else None
+    return WorklistRow(
+        patient_public_id=patient.public_id,
+        patient_code=patient.code,
+        name=name,
+        procedure_public_id=procedure.public_id if procedure else "",
+        laterality=procedure.laterality if procedure else "",
+        rank=draft.rank,
+        alerts=tuple(sorted(draft.alerts, key=lambda alert: alert.rank)),
+        silence=draft.silence,
+        day=(work.today - performed_on).days if performed_on else None,
+        reading=found.get(procedure.id) if procedure else None,
+        pain=_pain(pain.get(procedure.laterality, {}), performed_on) if procedure and performed_on else (),
+        is_taken_up=draft.is_taken_up,
+    )
+
+
+def _pain(values: ValuesByDay, day_zero: date) -> tuple[tuple[int, float], ...]:
+    return tuple(((on - day_zero).days, value.number) for on, value in sorted(values.items()))
