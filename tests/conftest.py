@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from outcomes.services.sessions import STAFF_LONGEST, add_session
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.settings import Settings
 from outcomes.web.doors import STAFF_COOKIE
+from tests.html import page_problems
 from tests.postgresql import Cluster, find_server
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -106,6 +107,14 @@ def app(settings: Settings, engine: Engine) -> Flask:
     """The application on this test's database, without form tokens."""
     app = create_app(settings, engine)
     app.config["WTF_CSRF_ENABLED"] = False
+
+    @app.after_request
+    def check_page(response: Response) -> Response:
+        """Whatever page any test opens is a good page."""
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307, 308):
+            assert page_problems(response.get_data(as_text=True)) == []
+        return response
+
     return app
 
 
