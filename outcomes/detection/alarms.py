@@ -1,0 +1,65 @@
+"""The rules by which alarms rise and are armed again (design §4), and the flag of a rising opioid dose."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from outcomes.detection.parameters import AlarmParameters
+
+
+@dataclass
+class Alarms:
+    """What stands, and since when the level has lain below the line."""
+
+    return_stands: bool = False
+    below_since: int | None = None
+    regeneration_stands: bool = False
+
+    def see_return(self, day: int, p_started: float, below_line: bool, rule: AlarmParameters) -> None:
+        """One pain report: a standing alarm falls after 30 days below the line, then it may rise again."""
+        if self.below_since is not None and day - self.below_since >= rule.rearm_days:
+            self.return_stands = False
+        if not below_line:
+            self.below_since = None
+        elif self.below_since is None:
+            self.below_since = day
+        if not self.return_stands and day >= rule.earliest_day and p_started >= rule.return_threshold:
+            self.return_stands = True
+            self.below_since = None if not below_line else day
+
+    def see_regeneration(self, day: int, p_begun: float, rule: AlarmParameters) -> None:
+        """One sensory report: this alarm rises once and never falls."""
+        if day >= rule.earliest_day + 1 and p_begun >= rule.regeneration_threshold:
+            self.regeneration_stands = True
+
+    def return_stands_on(self, day: int, rule: AlarmParameters) -> bool:
+        """Whether the return alarm stands on a day without a pain report, the level standing still."""
+        fallen = self.below_since is not None and day - self.below_since >= rule.rearm_days
+        return self.return_stands and not fallen
+
+
+@dataclass
+class Doses:
+    """The opioid doses of the last months, by day."""
+
+    days: list[int] = field(default_factory=list)
+    mme: list[float] = field(default_factory=list)
+
+    def add(self, day: int, mme: float) -> None:
+        """One more day's dose; what is older than 120 days goes."""
+        kept = [i for i, when in enumerate(self.days) if when > day - 120]
+        self.days = [*(self.days[i] for i in kept), day]
+        self.mme = [*(self.mme[i] for i in kept), mme]
+
+    def has_risen(self, today: int, rule: AlarmParameters) -> bool:
+        """True where every dose of the last 14 days stands 30 % or 10 MME above the usual before them."""
+        days, mme = np.asarray(self.days), np.asarray(self.mme)
+        if days.size == 0:
+            return False
+        recent = mme[(days > today - rule.opioid_days) & (days <= today)]
+        usual = mme[days <= today - rule.opioid_days]
+        if recent.size < 2 or usual.size == 0:
+            return False
+        before, least = float(np.median(usual)), float(recent.min())
+        by_share = before > 0 and least >= before * (1 + rule.opioid_rise_share)
+        return by_share or least >= before + rule.opioid_rise_mme

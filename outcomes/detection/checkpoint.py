@@ -1,0 +1,88 @@
+"""A memory as bytes, bit for bit, with a digest of the entries it has absorbed."""
+
+import hashlib
+import json
+import struct
+import zlib
+from dataclasses import asdict
+
+import numpy as np
+
+from outcomes.detection.alarms import Alarms, Doses
+from outcomes.detection.cohorts import FirstDays
+from outcomes.detection.definitions import Floats
+from outcomes.detection.filter import Memory
+from outcomes.detection.parameters import ENGINE_VERSION
+from outcomes.detection.series import CHANNELS, Series
+
+_PREFIX = struct.Struct(">II")
+_ARRAYS = ("pain", "nerve")
+
+
+def digest(series: Series, through: int | None) -> str:
+    """SHA-256 of what the engine reads of a series up to a day; empty days do not count."""
+    kept = series.days <= (through if through is not None else -(10**9))
+    columns = np.stack([getattr(series, channel)[kept] for channel in CHANNELS])
+    heard = ~np.isnan(columns).all(axis=0)
+    sha = hashlib.sha256()
+    fixed = (series.nerves, series.baseline, series.numbness_baseline, series.lesion_to_skin_mm)
+    sha.update(repr((ENGINE_VERSION, fixed)).encode())
+    sha.update(series.days[kept][heard].tobytes())
+    sha.update(np.ascontiguousarray(columns[:, heard]).tobytes())
+    return sha.hexdigest()
+
+
+def freeze(memory: Memory, series: Series) -> bytes:
+    """The memory and the digest of what it has absorbed of this series, compressed."""
+    scalars = asdict(memory)
+    arrays = {}
+    for name in _ARRAYS:
+        del scalars[name]
+        state: Floats | None = getattr(memory, name)
+        arrays[name] = None if state is None else list(state.shape)
+    head = json.dumps(
+        {"digest": digest(series, memory.through), "arrays": arrays, "memory": scalars}, sort_keys=True
+    ).encode()
+    body = b"".join(_pack(getattr(memory, name)) for name in _ARRAYS if arrays[name] is not None)
+    return _PREFIX.pack(len(head), len(body)) + zlib.compress(head + body, 1)
+
+
+def thaw(checkpoint: bytes, series: Series) -> Memory | None:
+    """The memory of a checkpoint, or None where it does not fit the series (or is not one of ours)."""
+    try:
+        head_length, body_length = _PREFIX.unpack_from(checkpoint)
+        content = zlib.decompress(checkpoint[_PREFIX.size :])
+        head = json.loads(content[:head_length])
+    except (struct.error, zlib.error, ValueError):
+        return None
+    scalars = head["memory"]
+    if len(content) != head_length + body_length or head["digest"] != digest(series, scalars["through"]):
+        return None
+    pain, place = _unpack(content, head_length, tuple(head["arrays"]["pain"]))
+    shape = head["arrays"]["nerve"]
+    nerve = None if shape is None else _unpack(content, place, tuple(shape))[0]
+    scalars["returns"] = FirstDays(**scalars["returns"])
+    scalars["regenerations"] = FirstDays(**scalars["regenerations"])
+    scalars["alarms"] = Alarms(**scalars["alarms"])
+    scalars["doses"] = Doses(**scalars["doses"])
+    scalars["evidence"] = [(day, channel, value) for day, channel, value in scalars["evidence"]]
+    return Memory(pain=pain, nerve=nerve, **scalars)
+
+
+def _pack(state: Floats) -> bytes:
+    """The places that are not zero as bits, then their 32-bit values."""
+    flat = state.reshape(-1)
+    occupied = flat != 0
+    bits: bytes = np.packbits(occupied).tobytes()
+    values: bytes = flat[occupied].tobytes()
+    return bits + values
+
+
+def _unpack(content: bytes, place: int, shape: tuple[int, ...]) -> tuple[Floats, int]:
+    size = int(np.prod(shape))
+    bits = (size + 7) // 8
+    occupied = np.unpackbits(np.frombuffer(content, np.uint8, bits, place), count=size).astype(bool)
+    count = int(occupied.sum())
+    flat = np.zeros(size, dtype=np.float32)
+    flat[occupied] = np.frombuffer(content, np.float32, count, place + bits)
+    return flat.reshape(shape), place + bits + 4 * count

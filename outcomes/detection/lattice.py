@@ -1,0 +1,108 @@
+"""The ways pain can take from its nadir: a Markov chain over 28 positions, by day.
+
+A position is a way (relief, ramp, slow ramp, returned) and a height above the nadir in half points. A path
+enters `returned` when its height crosses the gap between nadir and line, so P(T_P <= day) is the sum of one
+block; `returned` is never left, as T_P is a first day.
+"""
+
+import numpy as np
+
+from outcomes.detection.definitions import Floats
+from outcomes.detection.parameters import PainParameters
+
+RISING = 5  # heights 0, .5 … 2: the line is at most 2 points above the nadir
+RETURNED_HEIGHTS = 13  # 0 … 6 points
+RELIEF = slice(0, RISING)
+RAMP = slice(RISING, 2 * RISING)
+SLOW_RAMP = slice(2 * RISING, 3 * RISING)
+RETURNED = slice(3 * RISING, 3 * RISING + RETURNED_HEIGHTS)
+POSITIONS = RETURNED.stop
+HEIGHT_STEPS = np.concatenate([np.arange(RISING)] * 3 + [np.arange(RETURNED_HEIGHTS)])
+STEP_RETURN_HEIGHTS = np.arange(3, 11)  # a return in one step lands 1.5 … 5 points above the nadir
+_HAZARD_RATIO = 1.08  # hazards are rounded to this grid, so that transitions can be kept
+_LOWEST_HAZARD = 1e-6
+_KEPT_TRANSITIONS = 6000
+
+
+def hazard_index(hazard: float) -> int:
+    """The place of a hazard on the grid; -1 is none."""
+    if hazard <= _LOWEST_HAZARD:
+        return -1
+    return round(float(np.log(hazard / _LOWEST_HAZARD) / np.log(_HAZARD_RATIO)))
+
+
+def hazard_at(index: int) -> float:
+    """The hazard at this place of the grid."""
+    return 0.0 if index < 0 else min(0.9, float(_LOWEST_HAZARD * _HAZARD_RATIO**index))
+
+
+class PainLattice:
+    """Transitions between positions, for a gap from nadir to line given in tenths of a point."""
+
+    def __init__(self, parameters: PainParameters) -> None:
+        self.parameters = parameters
+        self._one_day: dict[int, tuple[Floats, Floats]] = {}
+        self._kept: dict[tuple[int, int, int], Floats] = {}
+
+    def days(self, gap_tenths: int, hazard_place: int, count: int) -> Floats:
+        """The transition (columns from, rows to) over `count` days at one hazard of the grid."""
+        key = (gap_tenths, hazard_place, count)
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT_TRANSITIONS:
+                self._kept.clear()
+            self._kept[key] = np.linalg.matrix_power(self.day(gap_tenths, hazard_at(hazard_place)), count)
+        return self._kept[key]
+
+    def day(self, gap_tenths: int, hazard: float) -> Floats:
+        """One day's transition with this hazard that pain turns."""
+        if gap_tenths not in self._one_day:
+            self._one_day[gap_tenths] = (self._quiet(gap_tenths), self._turn(gap_tenths))
+        quiet, turn = self._one_day[gap_tenths]
+        keep = np.ones(POSITIONS)
+        keep[RELIEF] = 1.0 - hazard
+        return np.asarray(quiet * keep + hazard * turn)
+
+    def crossed_share(self, height: int, gap_tenths: int) -> float:
+        """The share of a cell of the lattice that lies at or above the line."""
+        if height >= RISING:
+            return 1.0
+        step = self.parameters.step
+        return min(1.0, max(0.0, ((height + 0.5) * step - gap_tenths / 10) / step))
+
+    def _move(self, matrix: Floats, block: slice, source: int, to: int, p: float, gap_tenths: int) -> None:
+        crossed = self.crossed_share(to, gap_tenths)
+        matrix[RETURNED.start + to, source] += p * crossed
+        if to < RISING:
+            matrix[block.start + to, source] += p * (1.0 - crossed)
+
+    def _turn(self, gap_tenths: int) -> Floats:
+        """Where a path of relief goes on the day on which pain turns."""
+        p = self.parameters
+        turn = np.zeros((POSITIONS, POSITIONS))
+        for height in range(RISING):
+            turn[RAMP.start + height, height] += p.share_ramp
+            turn[SLOW_RAMP.start + height, height] += p.share_slow_ramp
+            for rise in STEP_RETURN_HEIGHTS:
+                to = min(height + int(rise), RETURNED_HEIGHTS - 1)
+                self._move(turn, RELIEF, height, to, p.share_step / len(STEP_RETURN_HEIGHTS), gap_tenths)
+        return turn
+
+    def _quiet(self, gap_tenths: int) -> Floats:
+        """One day on which pain does not turn."""
+        p = self.parameters
+        day = np.zeros((POSITIONS, POSITIONS))
+        for height in range(RISING):
+            self._move(day, RELIEF, height, height + 1, p.drift_up, gap_tenths)
+            if height > 0:
+                day[height - 1, height] += p.drift_down
+            for block, pace in ((RAMP, p.ramp_points_per_day), (SLOW_RAMP, p.slow_ramp_points_per_day)):
+                self._move(day, block, block.start + height, height + 1, pace / p.step, gap_tenths)
+                day[height, block.start + height] += p.ramp_stop
+        for height in range(RETURNED_HEIGHTS):
+            source = RETURNED.start + height
+            if height + 1 < RETURNED_HEIGHTS:
+                day[source + 1, source] += p.after_return_up
+            if height > 0:
+                day[source - 1, source] += p.after_return_down
+        day[np.diag_indices(POSITIONS)] += 1.0 - day.sum(axis=0)
+        return day

@@ -1,0 +1,87 @@
+"""The whole model: two chains, when they turn, and how the nerve raises the hazard of pain."""
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+import numpy as np
+
+from outcomes.detection.definitions import Floats
+from outcomes.detection.nerve import NerveChain
+from outcomes.detection.onset import LAST_TABLED_DAY, Onset
+from outcomes.detection.pain import PainChain
+from outcomes.detection.parameters import (
+    AlarmParameters,
+    CouplingParameters,
+    NerveParameters,
+    PainParameters,
+)
+
+_FALL_BY_HALF_DAYS = 15  # from the nerve's turning to half its plateau, about
+
+
+@dataclass(frozen=True)
+class Model:
+    """Parameters and what is computed from them once."""
+
+    pain_parameters: PainParameters = field(default_factory=PainParameters)
+    nerve_parameters: NerveParameters = field(default_factory=NerveParameters)
+    coupling: CouplingParameters = field(default_factory=CouplingParameters)
+    alarm: AlarmParameters = field(default_factory=AlarmParameters)
+
+    @cached_property
+    def pain(self) -> PainChain:
+        """The filter of pain."""
+        return PainChain(self.pain_parameters)
+
+    @cached_property
+    def nerve(self) -> NerveChain:
+        """The filter of the nerve."""
+        return NerveChain(self.nerve_parameters)
+
+    @cached_property
+    def pain_onset(self) -> Onset:
+        """When pain turns."""
+        p = self.pain_parameters
+        return Onset(p.onset_median_days, p.onset_log_sd, p.p_durable, p.late_hazard, p.earliest_onset_day)
+
+    @cached_property
+    def nerve_onset(self) -> Onset:
+        """When the nerve begins to regrow."""
+        p = self.nerve_parameters
+        return Onset(p.onset_median_days, p.onset_log_sd, p.p_never, p.late_hazard, p.earliest_onset_day)
+
+    @cached_property
+    def usual_recent_regeneration(self) -> Floats:
+        """P(T_N lies in the last `recent_days`) by day, where nothing is reported."""
+        turned = np.concatenate([np.zeros(_FALL_BY_HALF_DAYS), self.nerve_onset.turned])[
+            : LAST_TABLED_DAY + 1
+        ]
+        before = np.concatenate([np.zeros(self.coupling.recent_days), turned])[: LAST_TABLED_DAY + 1]
+        return np.asarray(turned - before)
+
+    def coupling_factor(self, day: int, p_recent: float | None) -> float:
+        """How much the nerve raises (or lowers) the hazard of pain against a nerve unheard of."""
+        if p_recent is None:
+            return 1.0
+        usual = float(self.usual_recent_regeneration[min(max(day, 0), LAST_TABLED_DAY)])
+        more = self.coupling.factor - 1.0
+        return (1.0 + more * p_recent) / (1.0 + more * usual)
+
+    def pain_hazard(self, after_day: int, until_day: int, factor: float) -> float:
+        """The mean daily hazard over the days after one and up to another."""
+        first, last = min(after_day + 1, LAST_TABLED_DAY), min(until_day, LAST_TABLED_DAY)
+        return factor * float(self.pain_onset.hazards[first : last + 1].mean())
+
+    def nerve_hazard(self, after_day: int, until_day: int, lesion_to_skin_mm: float | None) -> float:
+        """The mean daily hazard over the days after one and up to another."""
+        days = np.arange(after_day + 1, until_day + 1)
+        hazards = self.nerve_onset.hazard(days)
+        if lesion_to_skin_mm is not None:
+            hazards = hazards * self.nerve.earliness(days.astype(np.float64), lesion_to_skin_mm)
+        return float(hazards.mean())
+
+
+@cache
+def shipped_model() -> Model:
+    """The model with the parameters as shipped, built once per process."""
+    return Model()

@@ -1,0 +1,117 @@
+"""Every number of the engine, with where it comes from; `docs/statistics.md` says what each one does.
+
+Sources: [F] a published figure; [J] our own judgement, to be fitted on real cohorts; [T] tuned on simulated
+patients of `simulate.py` (seeds in `benchmarks/detection.py`), never on those it is reported on.
+"""
+
+from dataclasses import dataclass
+
+ENGINE_VERSION = "1.0.0"
+
+
+@dataclass(frozen=True)
+class PainParameters:
+    """The hidden level of pain: when it turns, how fast, and how reports scatter around it."""
+
+    step: float = 0.5  # points between neighbouring levels of the lattice
+    # Turning point of pain, of those whose pain comes back: log-normal; relief lasts 2-6 months [F, clinical
+    # range, unverified], median 110 d to the line [J], less about half a ramp.
+    onset_median_days: float = 100.0
+    onset_log_sd: float = 0.65
+    earliest_onset_day: int = 10
+    p_durable: float = 0.22  # never comes back: 20 % in the prototype study [J]
+    late_hazard: float = 1 / 1500  # per day: nobody is ever safe from another cause [J]
+    # Rise: about a month from nadir to line [J]; three ways up.
+    share_ramp: float = 0.50
+    share_slow_ramp: float = 0.32
+    share_step: float = 0.18
+    ramp_points_per_day: float = 0.10
+    slow_ramp_points_per_day: float = 0.035
+    ramp_stop: float = 0.008  # per day: a rise that ends below the line
+    # Slow drift of the level without a turning point: variogram of untreated knees .2 in 90 d [F, diaries].
+    drift_up: float = 0.0035
+    drift_down: float = 0.006
+    deeper_nadir: float = 0.004
+    after_return_up: float = 0.06
+    after_return_down: float = 0.006
+    # Personal scatter: 4-5-fold between people, .35-.9 on real knee diaries [F, diaries].
+    scatter: tuple[float, ...] = (0.5, 0.85, 1.35)
+    scatter_weights: tuple[float, ...] = (0.3, 0.45, 0.25)
+    # Half of the variance is slow "weather" (autocorrelation .45 at one day, gone after a week) [F, diaries].
+    weather_leave_middle: float = 0.085
+    weather_return: float = 0.17
+    weather_height: float = 1.0  # in units of the personal scatter
+    white_scale: float = 0.55  # scale of Student's t with 5 degrees of freedom, in the same units
+    # Flares: .84-1.09 per 100 days, median 5-8 d, steep start, slow tail [F, Keele; web case-crossover].
+    flare_rate: float = 0.012
+    flare_peak_leave: float = 0.28
+    flare_tail_leave: float = 0.18
+    flare_peak_heights: tuple[float, ...] = (2.0, 3.4)
+    flare_tail_heights: tuple[float, ...] = (1.0, 2.0)
+    flare_scale: float = 0.7
+    typing_error: float = 0.015  # share of reports that say nothing
+    # Relief: a part responds little (sham -1.4, SD 1.5 [F, Nygaard 2025]), most by about half [J].
+    p_small_relief: float = 0.33
+    small_relief_mean: float = 0.9
+    small_relief_sd: float = 0.9
+    relief_share_mean: float = 0.55
+    relief_share_sd: float = 0.20
+    unknown_baseline_mean: float = 5.8  # clinical.md §6, N(6, 1.5) truncated
+    unknown_baseline_sd: float = 1.6
+    drop_days: float = 3.0  # the fall after the procedure, and how loosely early reports are read
+    settle_days: float = 8.0
+    settle_scale: float = 0.5
+    settled_day: int = 25
+
+
+@dataclass(frozen=True)
+class NerveParameters:
+    """The hidden share of numbness that is left, read from numbness, area and tingling."""
+
+    steps: int = 10  # of the fraction of the plateau that is left
+    onset_median_days: float = 85.0  # numbness lasts weeks to 3-6 months [F, unverified]
+    onset_log_sd: float = 0.55
+    earliest_onset_day: int = 15
+    p_never: float = 0.08  # within the year [J]
+    late_hazard: float = 1 / 1200
+    share_fast: float = 0.5
+    fast_days: float = 18.0  # from whole plateau to none
+    slow_days: float = 60.0
+    # Where the distance is known: 10 d + mm / (1.5 mm/d) is the earliest plausible regrowth [F, 1-2 mm/d].
+    growth_latency_days: float = 10.0
+    growth_mm_per_day: float = 1.5
+    growth_log_sd: float = 0.25
+    too_early_factor: float = 0.15
+    scatter: tuple[float, ...] = (0.5, 0.9, 1.5)
+    scatter_weights: tuple[float, ...] = (0.3, 0.45, 0.25)
+    habit_per_day: tuple[float, ...] = (0.0, 0.0025, 0.006)  # reported numbness fades by habit [J]
+    habit_weights: tuple[float, ...] = (0.6, 0.25, 0.15)
+    typing_error: float = 0.02
+    autocorrelation: float = 0.55  # at gap 0; e-folding below: effective information weight (1-r)/(1+r)
+    autocorrelation_days: float = 6.0
+    tingling_rise: float = 2.0  # points above the person's usual while fibres arrive [F, Tinel; size J]
+    tingling_scale: float = 1.2
+    tingling_weight: float = 0.5
+    area_scale: float = 0.25
+    area_weight: float = 0.6
+
+
+@dataclass(frozen=True)
+class CouplingParameters:
+    """How much a nerve that has just regrown raises the hazard of the pain's return, and nothing else."""
+
+    factor: float = 4.0  # prototype study: 12 v 1 where the nerve drives everything; here kept moderate [T]
+    recent_days: int = 75  # a regrowth long past without pain speaks no more
+
+
+@dataclass(frozen=True)
+class AlarmParameters:
+    """When an alarm rises, and when it is armed again (design §4)."""
+
+    return_threshold: float = 0.80  # [T] at most .10 false alarms per patient-year
+    earliest_day: int = 21
+    rearm_days: int = 30
+    regeneration_threshold: float = 0.85  # [T] at most .06 false alarms per patient-year
+    opioid_rise_share: float = 0.30
+    opioid_rise_mme: float = 10.0
+    opioid_days: int = 14

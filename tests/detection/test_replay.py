@@ -1,0 +1,156 @@
+"""The doors of the engine: online, exact, and with an answer for every input."""
+
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from outcomes.detection import Reading, Series, read, replay, replay_many, resume
+
+SKIN = ("infrapatellar_saphenous",)
+
+
+def diary(last_day: int = 150, turn: int = 90, seed: int = 3, every: int = 1) -> Series:
+    """Relief of four points, feeling back from day 70, pain back from `turn`, integer reports."""
+    noise = np.random.default_rng(seed)
+    days = np.arange(0, last_day + 1, every)
+    level = 2.0 + np.clip((days - turn) * 0.1, 0, 4)
+    numb = 6.0 - np.clip((days - 70) * 0.2, 0, 6)
+    pain = np.clip(np.rint(level + noise.normal(0, 0.9, days.size)), 0, 10)
+    numbness = np.clip(np.rint(numb + noise.normal(0, 0.7, days.size)), 0, 10)
+    return Series.of(days.tolist(), pain=pain.tolist(), numbness=numbness.tolist(), nerves=SKIN, baseline=6.0)
+
+
+def test_what_a_day_says_uses_only_entries_up_to_that_day() -> None:
+    series = diary()
+    rows = replay(series)
+    for day in (0, 2, 20, 47, 101):
+        assert replay(series.until(day)) == rows[: day + 1]
+        assert read(series.until(day)) == rows[day]
+
+
+def test_going_on_from_a_checkpoint_gives_the_same_bits_as_reading_from_the_beginning() -> None:
+    series = diary(every=3)
+    rows, checkpoint = replay(series), None
+    for place, day in enumerate(series.days):
+        reading, checkpoint = resume(checkpoint, series.until(int(day)))
+        assert reading == rows[place]
+    assert len(checkpoint or b"") < 20_000
+
+
+def test_a_checkpoint_that_no_longer_fits_the_entries_is_left_aside() -> None:
+    series = diary(last_day=60)
+    _, checkpoint = resume(None, series)
+    amended = series.pain.copy()
+    amended[10] = 9.0
+    other = Series.of(series.days.tolist(), pain=amended.tolist(), nerves=SKIN, baseline=6.0)
+    assert resume(checkpoint, other)[0] == read(other)
+    assert resume(checkpoint, series.until(30))[0] == read(series.until(30))
+    assert resume(b"not a checkpoint", series)[0] == read(series)
+
+
+def test_empty_days_change_nothing() -> None:
+    series = diary(every=4)
+    days = np.arange(-5, 151)
+    columns = {name: np.full(days.size, np.nan) for name in ("pain", "numbness")}
+    for name, column in columns.items():
+        column[series.days + 5] = getattr(series, name)
+    padded = Series.of(
+        days.tolist(), **{k: v.tolist() for k, v in columns.items()}, nerves=SKIN, baseline=6.0
+    )
+    assert replay(padded) == replay(series)
+
+
+def test_the_same_series_on_two_cores_gives_the_same_rows() -> None:
+    many = [diary(last_day=40, seed=seed, every=2) for seed in range(40)]
+    heard: list[int] = []
+    assert replay_many(many, workers=2, progress=heard.append) == [replay(series) for series in many]
+    assert heard == list(range(1, 41))
+
+
+@pytest.mark.parametrize(
+    ("days", "pain"),
+    [
+        ([], []),
+        ([5], [3.0]),
+        (list(range(60)), [0.0] * 60),
+        (list(range(60)), [10.0] * 60),
+        (list(range(60)), [3.7] * 60),
+        ([0, 1, 2, 2000, 2001, 4500], [3.0, 2.0, 2.0, 2.0, 7.0, 1.0]),
+        (list(range(-20, 40)), [6.0] * 20 + [2.0] * 40),
+        ([0, 1, 2, 3], [math.nan] * 4),
+    ],
+)
+@pytest.mark.parametrize("baseline", [None, 0.0, 6.0, 10.0])
+def test_every_input_has_a_defined_answer(days: list[int], pain: list[float], baseline: float | None) -> None:
+    series = Series.of(days, pain=pain, numbness=[4.0] * len(days), nerves=SKIN, baseline=baseline)
+    for row in [*replay(series), read(series)]:
+        shares = (row.p_no_response, row.p_returned, row.p_regenerating, row.p_relief)
+        if row.phase in ("baseline", "insufficient_data"):
+            assert shares == (None,) * 4
+        else:
+            assert sum(share for share in shares if share is not None) == pytest.approx(1.0, abs=1e-9)
+            assert_in_order(row)
+
+
+def assert_in_order(row: Reading) -> None:
+    """What must hold between the probabilities of one row."""
+    assert row.p_returned is not None and row.p_return_started is not None and row.p_return_30d is not None
+    assert row.p_return_60d is not None and row.p_return_90d is not None and row.p_return_365 is not None
+    assert 0.0 <= row.p_returned <= row.p_return_started <= 1.0
+    assert row.p_returned <= row.p_return_30d <= row.p_return_60d <= row.p_return_90d <= 1.0
+    assert 0.0 <= row.p_return_365 <= 1.0
+    if row.forecast_q10 is not None:
+        assert row.forecast_q50 is not None and row.forecast_q90 is not None
+        assert row.forecast_q10 <= row.forecast_q50 <= row.forecast_q90 <= 365
+
+
+def test_no_entry_at_all_is_insufficient_data_on_day_zero() -> None:
+    reading = read(Series.of([]))
+    assert (reading.day, reading.phase, reading.p_returned) == (0, "insufficient_data", None)
+
+
+def test_before_the_procedure_the_phase_is_baseline() -> None:
+    reading = read(Series.of([-9, -3], pain=[6.0, 7.0], baseline=6.5))
+    assert (reading.day, reading.phase) == (-3, "baseline")
+
+
+def test_a_diary_in_which_feeling_and_then_pain_come_back_is_read_so() -> None:
+    series = diary(last_day=170)
+    calm, last = read(series.until(60)), read(series)
+    assert (calm.phase, calm.nerve, calm.return_alarm, calm.regeneration_alarm) == (
+        "relief",
+        "blocked",
+        False,
+        False,
+    )
+    assert (last.phase, last.nerve, last.return_alarm, last.regeneration_alarm) == (
+        "returned",
+        "recovered",
+        True,
+        True,
+    )
+    assert last.return_kind == "regeneration"
+    assert last.return_day is not None and abs(last.return_day - 110) <= 8  # the level is at the line on D110
+    assert last.regeneration_day is not None and abs(last.regeneration_day - 85) <= 6  # half of 6 on D85
+
+
+def test_an_articular_nerve_is_never_read_from_numbness() -> None:
+    series = diary()
+    articular = Series.of(
+        series.days.tolist(),
+        pain=series.pain.tolist(),
+        numbness=series.numbness.tolist(),
+        nerves=("superior_medial_genicular",),
+        baseline=6.0,
+    )
+    for row in replay(articular):
+        assert (row.nerve, row.p_regeneration, row.regeneration_alarm) == ("not_assessable", None, False)
+
+
+def test_importing_the_engine_loads_neither_the_web_nor_scipy() -> None:
+    code = "import sys, outcomes.detection; print({'flask', 'scipy', 'sqlalchemy'} & set(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "set()"
