@@ -2,11 +2,9 @@
 
 import numpy as np
 
-from outcomes.analysis.observations import FloatArray, Observations, run_starts
-
-FIRST_BASELINE_DAY = -28
-LAST_BASELINE_DAY = -1
-MINIMUM_BASELINE_ENTRIES = 3
+from outcomes.analysis.observations import FloatArray, Observations, run_ends, run_starts
+from outcomes.clinical.baselines import FEWEST_BASELINE_ENTRIES
+from outcomes.clinical.episode import BASELINE_FIRST_DAY, BASELINE_LAST_DAY
 
 
 def baselines(table: Observations, episodes: int, block_day: FloatArray | None = None) -> FloatArray:
@@ -19,7 +17,7 @@ def baselines(table: Observations, episodes: int, block_day: FloatArray | None =
         episodes: number of episodes in the cohort.
         block_day: day since procedure of the diagnostic block, nan = none, shape (episodes,).
     """
-    inside = (table.day >= FIRST_BASELINE_DAY) & (table.day <= LAST_BASELINE_DAY)
+    inside = (table.day >= BASELINE_FIRST_DAY) & (table.day <= BASELINE_LAST_DAY)
     if block_day is not None:
         since_block = table.day - block_day[table.episode]
         inside &= ~((since_block == 0) | (since_block == 1))
@@ -27,8 +25,8 @@ def baselines(table: Observations, episodes: int, block_day: FloatArray | None =
     order = np.lexsort((value, episode))
     episode, value = episode[order], value[order]
     starts = run_starts(episode)
-    counts = np.diff(np.append(starts, episode.size))
-    starts, counts = starts[counts >= MINIMUM_BASELINE_ENTRIES], counts[counts >= MINIMUM_BASELINE_ENTRIES]
+    counts = run_ends(starts, episode.size) - starts + 1
+    starts, counts = starts[counts >= FEWEST_BASELINE_ENTRIES], counts[counts >= FEWEST_BASELINE_ENTRIES]
     result = np.full(episodes, np.nan)
     result[episode[starts]] = (value[starts + (counts - 1) // 2] + value[starts + counts // 2]) / 2
     return result

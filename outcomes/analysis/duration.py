@@ -5,7 +5,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from outcomes.analysis.observations import BoolArray, FloatArray, IntArray, run_starts
+from outcomes.analysis.observations import BoolArray, FloatArray, IntArray, run_ends, run_starts
 from outcomes.analysis.weeks import Weeks
 
 FIRST_NADIR_WEEK = 1
@@ -112,7 +112,7 @@ def durations(weeks: Weeks, baseline: FloatArray) -> Durations:
     """
     after = weeks.since(0)
     starts = run_starts(after.episode)
-    who, ends = after.episode[starts], np.append(starts[1:], len(after)) - 1
+    who, ends = after.episode[starts], run_ends(starts, len(after))
     nadir = _lowest_so_far(after, starts)
     line = line_of_return(baseline[after.episode], nadir)
     is_above = (after.value >= line) & ~np.isnan(nadir)

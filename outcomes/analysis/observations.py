@@ -102,6 +102,11 @@ def run_starts(*columns: IntArray) -> IntArray:
     return np.flatnonzero(changed)
 
 
+def run_ends(starts: IntArray, rows: int) -> IntArray:
+    """Positions at which the runs that begin at `starts` end, in columns of so many rows."""
+    return np.append(starts[1:], rows)[: starts.size] - 1
+
+
 def _is_sorted(episodes: IntArray, days: IntArray) -> bool:
     later = np.diff(episodes)
     return bool(np.all((later > 0) | ((later == 0) & (np.diff(days) >= 0))))

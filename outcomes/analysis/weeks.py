@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcomes.analysis.observations import FloatArray, IntArray, Observations, run_starts
+from outcomes.analysis.observations import FloatArray, IntArray, Observations, run_ends, run_starts
 
 DAYS_PER_WEEK = 7
 
@@ -53,12 +53,9 @@ def weekly(table: Observations) -> Weeks:
     """
     week = np.floor_divide(table.day, DAYS_PER_WEEK)
     starts = run_starts(table.episode, week)
-    if starts.size == 0:
-        nothing = np.empty(0, np.int64)
-        return Weeks(nothing, nothing, np.empty(0), nothing, nothing, nothing)
-    ends = np.append(starts[1:], week.size) - 1
+    ends = run_ends(starts, len(table))
     entries = ends - starts + 1
-    sums = np.add.reduceat(table.value, starts)
+    sums = np.add.reduceat(table.value, starts) if starts.size else np.empty(0)
     return Weeks(
         table.episode[starts], week[starts], sums / entries, entries, table.day[starts], table.day[ends]
     )
