@@ -1,0 +1,114 @@
+"""Recording a diary: one entry, sent once, in one transaction with everything that follows from it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+
+from outcomes.access.principals import LinkHolder
+from outcomes.clinical.diary_answers import check_answer
+from outcomes.clinical.diary_screens import Answers, diary_screens
+from outcomes.clinical.red_flags import RaisedFlag
+from outcomes.errors import ConflictError, InputError
+from outcomes.models import Patient, Procedure, QuestionnaireResponse, UnfinishedAnswers
+from outcomes.services.diary_alerts import raise_entry_flags
+from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
+from outcomes.services.diary_rows import add_observations, add_response, supersede_day
+from outcomes.services.readings import update_reading
+from outcomes.services.unfinished_diaries import UnfinishedDiary, check_day
+from outcomes.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What stands after a diary was sent.
+
+    Attributes:
+        response_id: the entry.
+        observed_on: the day it is about.
+        received_at: when it was stored, in the site's time zone.
+        flags: the red flags it raised.
+    """
+
+    response_id: str
+    observed_on: date
+    received_at: datetime
+    flags: tuple[RaisedFlag, ...] = ()
+
+
+def send_diary(
+    work: UnitOfWork, holder: LinkHolder, diary: UnfinishedDiary, *, locale: str, replaces: bool = False
+) -> Receipt:
+    """Record a diary with all that follows from it; sending it a second time adds nothing.
+
+    Args:
+        work: the use case.
+        holder: who opened the personal link.
+        diary: what was answered.
+        locale: the language in which it was asked.
+        replaces: the person agreed to replace the entry of that day; the old one is kept, superseded.
+
+    Raises:
+        InputError: `diary_empty`, `diary_day_past`, `diary_day_future`, or an answer that is not possible.
+        ConflictError: `diary_day_taken` when that day has an entry and `replaces` is not given.
+    """
+    work.begin()
+    # The lock lets a double tap on two connections queue up, so that the second finds the first's entry.
+    patient = work.session.get_one(Patient, holder.patient_id, with_for_update=True)
+    sent = sent_diary(work, holder, diary.response_id)
+    if sent is not None:
+        return sent
+    check_day(work, diary.observed_on)
+    plan = diary_plan(work, holder.patient_id, diary.observed_on)
+    screens = diary_screens(plan.lateralities, diary.length, diary.answers)
+    answers = {each.key: check_answer(each, diary.answers.get(each.key)) for each in screens}
+    if all(answer is None for answer in answers.values()):
+        raise InputError("diary_empty")
+    is_taken = _check_taken(work, patient, diary, replaces or diary.replaces)
+    response = add_response(work, holder, diary, plan, answers, locale)
+    add_observations(work, response, screens, answers, plan)
+    flags = _read_and_alert(work, patient, plan, diary, answers)
+    work.session.execute(delete(UnfinishedAnswers).where(UnfinishedAnswers.response_id == diary.response_id))
+    detail = {"observed_on": diary.observed_on.isoformat(), "replaces": is_taken}
+    work.audit("diary.record", f"response:{diary.response_id}", patient=patient, detail=detail)
+    receipt = Receipt(
+        diary.response_id, diary.observed_on, work.now.astimezone(work.settings.timezone), flags
+    )
+    work.commit()
+    return receipt
+
+
+def sent_diary(work: UnitOfWork, holder: LinkHolder, response_id: str | None) -> Receipt | None:
+    """Give the receipt of an entry that this person has sent; None where it has not arrived."""
+    if not response_id:
+        return None
+    row = work.session.scalar(
+        select(QuestionnaireResponse).where(
+            QuestionnaireResponse.response_id == response_id,
+            QuestionnaireResponse.patient_id == holder.patient_id,
+        )
+    )
+    if row is None:
+        return None
+    received_at = (row.received_at or work.now).astimezone(work.settings.timezone)
+    return Receipt(row.response_id, row.observed_on, received_at)
+
+
+def _check_taken(work: UnitOfWork, patient: Patient, diary: UnfinishedDiary, replaces: bool) -> bool:
+    """Whether the day had an entry, which is then superseded; refused where nobody agreed to that."""
+    if diary.observed_on not in recorded_days(work, patient.id, [diary.observed_on]):
+        return False
+    if not replaces:
+        raise ConflictError("diary_day_taken", {"date": diary.observed_on})
+    supersede_day(work, patient, diary)
+    return True
+
+
+def _read_and_alert(
+    work: UnitOfWork, patient: Patient, plan: DiaryPlan, diary: UnfinishedDiary, answers: Answers
+) -> tuple[RaisedFlag, ...]:
+    baselines: dict[str, float | None] = {}
+    for knee in plan.knees:
+        reading = update_reading(work, work.session.get_one(Procedure, knee.procedure_id))
+        baselines[knee.laterality] = reading.baseline if reading else None
+    return raise_entry_flags(work, patient, diary.observed_on, diary.response_id, answers, baselines)

@@ -1,0 +1,158 @@
+"""Red flags of a diary: judged, stored as alerts at once, and again when more is known."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import exists, select
+
+from outcomes.clinical.codes import Indication, KneeEventKind
+from outcomes.clinical.diary_answers import intakes_of
+from outcomes.clinical.diary_screens import Answers
+from outcomes.clinical.red_flags import EntryContext, RaisedFlag, has_prosthesis, red_flags
+from outcomes.clinical.territories import numb_zones_outside
+from outcomes.models import Alert, AlertAction, KneeEvent, Observation, Patient, Procedure
+from outcomes.services.unit_of_work import UnitOfWork
+
+RED_FLAG = "red_flag"
+_PAINS = 3
+
+
+def raise_ticked_flags(
+    work: UnitOfWork, patient: Patient, observed_on: date, response_id: str, answers: Answers
+) -> tuple[RaisedFlag, ...]:
+    """Raise what the ticked symptoms alone call for; the caller commits."""
+    context = _context(_procedures(work, patient.id), work, patient.id, observed_on, answers)
+    flags = red_flags(answers.get("symptoms") or (), answers.get("symptom_details") or {}, context)
+    _store(work, patient, observed_on, response_id, flags)
+    return flags
+
+
+def raise_entry_flags(
+    work: UnitOfWork,
+    patient: Patient,
+    observed_on: date,
+    response_id: str,
+    answers: Answers,
+    baselines: dict[str, float | None],
+) -> tuple[RaisedFlag, ...]:
+    """Raise what a whole entry calls for, its scores included; the caller commits.
+
+    The dose of opioids is left out here: the engine's alerts watch the line of 50 MME.
+
+    Args:
+        work: a use case that has begun to write, the entry's observations already in it.
+        patient: whose entry.
+        observed_on: the day it is about.
+        response_id: the entry.
+        answers: checked answers.
+        baselines: baseline pain by laterality.
+    """
+    context = _context(_procedures(work, patient.id), work, patient.id, observed_on, answers)
+    pains = {side: _latest_pains(work, patient.id, side, observed_on) for side in baselines}
+    worst = max(pains, key=lambda side: _above(pains[side], baselines[side]), default=None)
+    if worst is not None:
+        context = replace(context, baseline=baselines[worst], latest_pains=pains[worst])
+    flags = red_flags(answers.get("symptoms") or (), answers.get("symptom_details") or {}, context)
+    _store(work, patient, observed_on, response_id, flags)
+    return flags
+
+
+def _procedures(work: UnitOfWork, patient_id: int) -> Sequence[Procedure]:
+    return work.session.scalars(
+        select(Procedure).where(Procedure.patient_id == patient_id, Procedure.performed_on.is_not(None))
+    ).all()
+
+
+def _context(
+    procedures: Sequence[Procedure], work: UnitOfWork, patient_id: int, on: date, answers: Answers
+) -> EntryContext:
+    days = [
+        (on - each.performed_on).days for each in procedures if each.performed_on and each.performed_on <= on
+    ]
+    operated = set(
+        work.session.scalars(
+            select(KneeEvent.laterality).where(
+                KneeEvent.patient_id == patient_id, KneeEvent.event == KneeEventKind.ARTHROPLASTY.value
+            )
+        )
+    )
+    taken = answers.get("opioids")
+    return EntryContext(
+        day=min(days, default=None),
+        has_prosthesis=any(
+            has_prosthesis(
+                Indication(each.indication),
+                each.earlier_surgery,
+                had_arthroplasty=each.laterality in operated,
+            )
+            for each in procedures
+        ),
+        takes_opioid=None if taken is None else bool(intakes_of(answers)),
+        has_numbness_outside=any(
+            numb_zones_outside(answers.get(f"numbness_area-{side}") or (), _nerves(procedures, side))
+            for side in ("left", "right")
+        ),
+    )
+
+
+def _only_knee(procedures: Sequence[Procedure]) -> Procedure | None:
+    """The newest procedure where one knee alone was treated: a symptom is about the person, not a knee."""
+    if len({each.laterality for each in procedures}) != 1:
+        return None
+    return max(procedures, key=lambda each: each.performed_on or date.min)
+
+
+def _nerves(procedures: Sequence[Procedure], laterality: str) -> tuple[str, ...]:
+    return tuple(code for each in procedures if each.laterality == laterality for code in each.nerves)
+
+
+def _latest_pains(work: UnitOfWork, patient_id: int, laterality: str, on: date) -> tuple[float, ...]:
+    newest_first = work.session.scalars(
+        select(Observation.value)
+        .where(
+            Observation.patient_id == patient_id,
+            Observation.laterality == laterality,
+            Observation.code == "pain_average",
+            Observation.observed_on <= on,
+            Observation.superseded_at.is_(None),
+        )
+        .order_by(Observation.observed_on.desc())
+        .limit(_PAINS)
+    ).all()
+    return tuple(reversed(newest_first))
+
+
+def _above(pains: Sequence[float], baseline: float | None) -> float:
+    return min(pains) - baseline if pains and baseline is not None else float("-inf")
+
+
+def _store(
+    work: UnitOfWork, patient: Patient, on: date, response_id: str, flags: Sequence[RaisedFlag]
+) -> None:
+    """Add an alert for each flag, unless the same flag of that day, or one that nobody has read, stands."""
+    procedure = _only_knee(_procedures(work, patient.id)) if flags else None
+    for flag in flags:
+        same = select(Alert.id).where(
+            Alert.patient_id == patient.id, Alert.kind == RED_FLAG, Alert.code == flag.code
+        )
+        is_read = exists().where(AlertAction.alert_id == Alert.id)
+        if work.session.scalar(same.where((Alert.raised_on == on) | ~is_read).limit(1)) is not None:
+            continue
+        alert = Alert(
+            patient_id=patient.id,
+            procedure_id=procedure.id if procedure else None,
+            laterality=procedure.laterality if procedure else "",
+            kind=RED_FLAG,
+            code=flag.code,
+            raised_on=on,
+            raised_at=work.now,
+            engine_version=None,
+            inputs={
+                "response_id": response_id,
+                "because": list(flag.because),
+                "urgency": flag.urgency.value,
+            },
+        )
+        work.session.add(alert)
+        work.audit("alert.raise", RED_FLAG, patient=patient, detail={"code": flag.code})

@@ -1,0 +1,127 @@
+"""The rows of a diary: the response as it was answered, and the numbers it amounts to."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from outcomes.access.principals import LinkHolder
+from outcomes.clinical.codes import Medium, Source
+from outcomes.clinical.diary_answers import intakes_of, observed_numbers
+from outcomes.clinical.diary_screens import DIARY_VERSION, Answers, Screen
+from outcomes.clinical.observation_codes import check_value, observation_code
+from outcomes.clinical.opioid_factors import CDC_2022
+from outcomes.clinical.opioids import intake_mme_per_day, mme_per_day
+from outcomes.models import Observation, OpioidIntake, Patient, QuestionnaireResponse
+from outcomes.services.diary_days import INSTRUMENT, DiaryPlan
+from outcomes.services.unfinished_diaries import UnfinishedDiary
+from outcomes.services.unit_of_work import UnitOfWork
+
+_SUPERSEDED_BY = "replaced by the patient"
+
+
+def supersede_day(work: UnitOfWork, patient: Patient, diary: UnfinishedDiary) -> None:
+    """Keep what was entered for the day of a diary, superseded; the caller commits."""
+    work.session.execute(
+        update(QuestionnaireResponse)
+        .where(
+            QuestionnaireResponse.patient_id == patient.id,
+            QuestionnaireResponse.observed_on == diary.observed_on,
+            QuestionnaireResponse.instrument == INSTRUMENT,
+            QuestionnaireResponse.superseded_by.is_(None),
+        )
+        .values(superseded_by=diary.response_id, reason=_SUPERSEDED_BY)
+    )
+    work.session.execute(
+        update(Observation)
+        .where(
+            Observation.patient_id == patient.id,
+            Observation.observed_on == diary.observed_on,
+            Observation.source == Source.DIARY.value,
+            Observation.superseded_at.is_(None),
+        )
+        .values(superseded_at=work.now, superseded_reason=_SUPERSEDED_BY)
+    )
+
+
+def add_response(
+    work: UnitOfWork,
+    holder: LinkHolder,
+    diary: UnfinishedDiary,
+    plan: DiaryPlan,
+    answers: Answers,
+    locale: str,
+) -> QuestionnaireResponse:
+    """Add the response with its opioid intakes; the caller commits."""
+    response = QuestionnaireResponse(
+        response_id=diary.response_id,
+        patient_id=holder.patient_id,
+        procedure_id=plan.knees[0].procedure_id if len(plan.knees) == 1 else None,
+        instrument=INSTRUMENT,
+        version=DIARY_VERSION,
+        locale=locale,
+        observed_on=diary.observed_on,
+        scheduled_for=diary.scheduled_for,
+        opened_at=diary.opened_at,
+        authored_at=diary.answered_at or work.now.astimezone(work.settings.timezone),
+        received_at=work.now.astimezone(work.settings.timezone),
+        entered_by=holder.kind,
+        respondent=diary.respondent.value,
+        medium=Medium.APP.value,
+        answers={"length": diary.length.value, **answers},
+    )
+    factors = CDC_2022
+    for intake in intakes_of(answers):
+        response.intakes.append(
+            OpioidIntake(
+                product=intake.product,
+                strength_mg=intake.strength_mg,
+                number=intake.number,
+                days_covered=plan.opioid_days,
+                factor_set=factors.code,
+                mme_per_day=intake_mme_per_day(intake, plan.opioid_days, factors),
+            )
+        )
+    work.session.add(response)
+    return response
+
+
+def add_observations(
+    work: UnitOfWork,
+    response: QuestionnaireResponse,
+    screens: Sequence[Screen],
+    answers: Answers,
+    plan: DiaryPlan,
+) -> None:
+    """Add the numbers that a response amounts to; the caller commits."""
+    nerves = {knee.laterality: knee.nerves for knee in plan.knees}
+    numbers = [
+        (each.code, each.laterality, each.value) for each in observed_numbers(screens, answers, nerves)
+    ]
+    dose = _dose(answers, plan.opioid_days)
+    if dose is not None:
+        numbers.append(("opioid_mme", "", dose))
+    work.session.add_all(
+        Observation(
+            patient_id=response.patient_id,
+            laterality=laterality,
+            observed_on=response.observed_on,
+            code=code,
+            value=value,
+            unit=observation_code(code).unit,
+            source=Source.DIARY.value,
+            response_id=response.response_id,
+            recorded_at=work.now,
+        )
+        for code, laterality, value in numbers
+    )
+    work.session.flush()
+
+
+def _dose(answers: Answers, days: int) -> float | None:
+    """MME a day; none where opioids were not answered, or where no product taken has a factor."""
+    if answers.get("opioids") is None:
+        return None
+    daily = mme_per_day(intakes_of(answers), days)
+    if daily.products and len(daily.unconverted) == len(daily.products):
+        return None  # 0 would say that nothing was taken
+    return check_value("opioid_mme", round(daily.mme_per_day, 4))

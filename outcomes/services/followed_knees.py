@@ -1,0 +1,112 @@
+"""The knees of a patient: which are followed, and which day it is for each of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from outcomes.clinical.schedule import UNSURE_ABOVE, UNSURE_BELOW, Course
+from outcomes.models import Alert, EngineReading, Procedure
+from outcomes.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class FollowedKnee:
+    """One knee under follow-up.
+
+    Attributes:
+        laterality: left or right.
+        procedure_id: its newest performed procedure, else the planned one.
+        day_zero: the procedure's day; None while it is planned without a date.
+        is_performed: the procedure has taken place.
+        nerves: codes of the nerves frozen or to be frozen.
+        courses: what the schedule asks for: the episode, and a retreatment planned after it.
+    """
+
+    laterality: str
+    procedure_id: int
+    day_zero: date | None
+    is_performed: bool
+    nerves: tuple[str, ...]
+    courses: tuple[Course, ...]
+
+    def day(self, on: date) -> int | None:
+        """Days since the procedure on a day, negative before; None while no date is known."""
+        return None if self.day_zero is None else (on - self.day_zero).days
+
+
+def followed_knees(work: UnitOfWork, patient_id: int, on: date) -> tuple[FollowedKnee, ...]:
+    """Give the knees of a patient that are followed on a day, left before right."""
+    procedures = work.session.scalars(
+        select(Procedure).where(Procedure.patient_id == patient_id).order_by(Procedure.id)
+    ).all()
+    daily_from = _daily_from(work, [procedure.id for procedure in procedures])
+    knees = []
+    for laterality in ("left", "right"):
+        here = [procedure for procedure in procedures if procedure.laterality == laterality]
+        current = _current(here, on)
+        if current is not None:
+            knees.append(_knee(current, here, on, daily_from))
+    return tuple(knees)
+
+
+def courses(knees: Sequence[FollowedKnee]) -> tuple[Course, ...]:
+    """Give what the schedule asks for over all knees."""
+    return tuple(course for knee in knees for course in knee.courses)
+
+
+def _current(procedures: Sequence[Procedure], on: date) -> Procedure | None:
+    performed = [each for each in procedures if each.performed_on is not None and each.performed_on <= on]
+    if performed:
+        return max(performed, key=_day_zero)
+    planned = [each for each in procedures if _day_zero(each) > on]
+    return min(planned, key=_day_zero, default=procedures[-1] if procedures else None)
+
+
+def _day_zero(procedure: Procedure) -> date:
+    return procedure.performed_on or procedure.planned_on or date.max
+
+
+def _knee(
+    current: Procedure, here: Sequence[Procedure], on: date, daily_from: dict[int, tuple[date, ...]]
+) -> FollowedKnee:
+    to_come = [
+        each for each in here if each.performed_on is None and each.planned_on and each.planned_on >= on
+    ]
+    dates = [current.performed_on or current.planned_on, *(each.planned_on for each in to_come)]
+    return FollowedKnee(
+        laterality=current.laterality,
+        procedure_id=current.id,
+        day_zero=current.performed_on or current.planned_on,
+        is_performed=current.performed_on is not None,
+        nerves=current.nerves,
+        courses=tuple(
+            Course(day_zero, daily_from=daily_from.get(current.id, ()))
+            for day_zero in dict.fromkeys(dates)
+            if day_zero is not None
+        ),
+    )
+
+
+def _daily_from(work: UnitOfWork, procedure_ids: Sequence[int]) -> dict[int, tuple[date, ...]]:
+    """Days from which the engine would like daily entries: regeneration has begun, or a return is unsure."""
+    days: dict[int, tuple[date, ...]] = {}
+    alerts = work.session.execute(
+        select(Alert.procedure_id, Alert.raised_on).where(
+            Alert.procedure_id.in_(procedure_ids), Alert.kind == "regeneration"
+        )
+    )
+    readings = work.session.execute(
+        select(EngineReading.procedure_id, EngineReading.as_of, EngineReading.reading).where(
+            EngineReading.procedure_id.in_(procedure_ids)
+        )
+    )
+    for alert_of, raised_on in alerts:
+        if alert_of is not None:
+            days[alert_of] = (*days.get(alert_of, ()), raised_on)
+    for procedure_id, as_of, reading in readings:
+        started = reading.get("p_return_started")
+        if started is not None and UNSURE_ABOVE < started < UNSURE_BELOW:
+            days[procedure_id] = (*days.get(procedure_id, ()), as_of)
+    return days

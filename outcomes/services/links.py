@@ -1,0 +1,162 @@
+"""Personal links: a patient's or a helper's door to today's entry, made, opened and closed."""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from outcomes.access.principals import Command, LinkHolder
+from outcomes.access.tokens import hash_token, new_token
+from outcomes.errors import InputError, LinkError, NotFound
+from outcomes.models import Patient, PersonalLink
+from outcomes.permissions import Permission
+from outcomes.services.unit_of_work import UnitOfWork
+
+KINDS = ("patient", "helper")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+_CLINGING = " \t.,;:!?)>]}'\"\u00a0\u2019\u201d\u00bb"  # what mail programs and hands add to an address
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A link just made; its token is kept nowhere, so it can be shown this once.
+
+    Attributes:
+        public_id: names the link, so that it can be revoked.
+        token: the secret part of the address.
+        address: the whole address, to be sent or printed.
+    """
+
+    public_id: str
+    token: str
+    address: str
+
+
+def new_link(work: UnitOfWork, patient: Patient, kind: str = "patient") -> NewLink:
+    """Make a link for a patient or their helper; the links made before go on working.
+
+    Raises:
+        InputError: `link_kind`, or `patient_followed_no_more` where nothing may be entered any more.
+        Forbidden: a member of staff whose role does not enrol.
+        NotFound: `patient_unknown`, a patient of another site.
+    """
+    _check_may_invite(work, patient)
+    patient_id = patient.id
+    work.begin()
+    link = add_link(work, work.session.get_one(Patient, patient_id), kind)
+    work.commit()
+    return link
+
+
+def new_link_for_code(work: UnitOfWork, patient_code: str, kind: str = "patient") -> NewLink:
+    """Make a link for the patient with this study code.
+
+    Raises:
+        NotFound: `patient_unknown`.
+        InputError: as `new_link`.
+    """
+    patient = work.session.scalar(select(Patient).where(Patient.code == patient_code))
+    if patient is None:
+        raise NotFound("patient_unknown", {"patient": patient_code})
+    return new_link(work, patient, kind)
+
+
+def add_link(work: UnitOfWork, patient: Patient, kind: str = "patient") -> NewLink:
+    """Add a link and its audit event to the caller's transaction.
+
+    Raises:
+        InputError: as `new_link`.
+    """
+    if kind not in KINDS:
+        raise InputError("link_kind", {"found": kind, "expected": ", ".join(KINDS)})
+    if patient.withdrawn_on is not None or patient.deceased_on is not None:
+        raise InputError("patient_followed_no_more", {"patient": patient.code})
+    token = new_token()
+    link = PersonalLink(
+        patient_id=patient.id,
+        kind=kind,
+        token_hash=hash_token(token),
+        created_at=work.now,
+        expires_at=None,
+        revoked_at=None,
+    )
+    work.session.add(link)
+    work.session.flush()
+    work.audit("link.create", f"link:{link.public_id}", patient=patient, detail={"kind": kind})
+    return NewLink(link.public_id, token, f"{work.settings.public_url}/e/{token}")
+
+
+def holder(work: UnitOfWork, token: str) -> LinkHolder:
+    """Give the person whom a link lets in; opening it changes nothing, however often.
+
+    Raises:
+        NotFound: `link_mangled` when the address was cut or changed, `link_unknown` when no such link exists.
+        LinkError: `link_revoked`, `link_expired`, or `link_closed` when the follow-up has ended.
+    """
+    token = token.strip(_CLINGING)
+    if not _TOKEN.fullmatch(token):
+        raise NotFound("link_mangled")
+    link = work.session.scalar(
+        select(PersonalLink)
+        .where(PersonalLink.token_hash == hash_token(token))
+        .options(joinedload(PersonalLink.patient).joinedload(Patient.site))
+    )
+    if link is None:
+        raise NotFound("link_unknown")
+    if link.patient.withdrawn_on is not None or link.patient.deceased_on is not None:
+        raise LinkError("link_closed")  # why it has ended is nobody's business who holds a link
+    if link.revoked_at is not None:
+        raise LinkError("link_revoked")
+    if link.expires_at is not None and link.expires_at <= work.now:
+        raise LinkError("link_expired")
+    return LinkHolder(link.patient_id, link.patient.public_id, link.kind)
+
+
+def revoke_link(work: UnitOfWork, patient: Patient, public_id: str) -> None:
+    """Close one link of a patient.
+
+    Raises:
+        NotFound: `link_unknown`, or `patient_unknown` for a patient of another site.
+        Forbidden: a member of staff whose role does not enrol.
+    """
+    _check_may_invite(work, patient)
+    patient_id = patient.id
+    work.begin()
+    link = work.session.scalar(
+        select(PersonalLink).where(PersonalLink.public_id == public_id, PersonalLink.patient_id == patient_id)
+    )
+    if link is None:
+        raise NotFound("link_unknown")
+    link.revoked_at = link.revoked_at or work.now
+    work.audit("link.revoke", f"link:{public_id}", patient=work.session.get_one(Patient, patient_id))
+    work.commit()
+
+
+def revoke_links(work: UnitOfWork, patient: Patient) -> int:
+    """Close every link of a patient, as after a lost telephone; give how many were open.
+
+    Raises:
+        NotFound: `patient_unknown` for a patient of another site.
+        Forbidden: a member of staff whose role does not enrol.
+    """
+    _check_may_invite(work, patient)
+    patient_id = patient.id
+    work.begin()
+    closed = work.session.scalars(
+        update(PersonalLink)
+        .where(PersonalLink.patient_id == patient_id, PersonalLink.revoked_at.is_(None))
+        .values(revoked_at=work.now)
+        .returning(PersonalLink.id)
+    ).all()
+    owner = work.session.get_one(Patient, patient_id)
+    work.audit("link.revoke", f"patient:{owner.public_id}", patient=owner, detail={"count": len(closed)})
+    work.commit()
+    return len(closed)
+
+
+def _check_may_invite(work: UnitOfWork, patient: Patient) -> None:
+    if isinstance(work.principal, Command):
+        return
+    if work.require(Permission.ENROL_PATIENT).site_id != patient.site_id:
+        raise NotFound("patient_unknown", {"patient": ""})
