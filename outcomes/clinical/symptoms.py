@@ -94,6 +94,3 @@ SYMPTOMS: tuple[Symptom, ...] = (
 )
 
 SYMPTOM_BY_CODE: dict[str, Symptom] = {row.code: row for row in SYMPTOMS}
-NO_SYMPTOM = (
-    "none_of_these"  # an answer of its own: nothing is pre-selected, and an empty screen says nothing
-)
