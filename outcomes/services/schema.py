@@ -21,7 +21,7 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
     """
     before = current_version(engine)
     with engine.connect().execution_options(**WRITING) as connection, connection.begin():
-        command.upgrade(_configuration(connection), "head")
+        command.upgrade(configuration(connection), "head")
     return before, newest_version()
 
 
@@ -33,7 +33,7 @@ def current_version(engine: Engine) -> str | None:
 
 def newest_version() -> str:
     """Give the version that this program needs."""
-    head = ScriptDirectory.from_config(_configuration(None)).get_current_head()
+    head = ScriptDirectory.from_config(configuration(None)).get_current_head()
     if head is None:
         raise Unavailable("schema_no_versions")
     return head
@@ -52,8 +52,10 @@ def make_ready(engine: Engine) -> None:
         raise Unavailable("schema_version", {"found": version or "–", "expected": newest_version()})
 
 
-def _configuration(connection: object) -> Config:
-    configuration = Config()
-    configuration.set_main_option("script_location", str(_FOLDER))
-    configuration.attributes["connection"] = connection
-    return configuration
+def configuration(connection: object) -> Config:
+    """Alembic's configuration on an open connection, without a file of its own."""
+    made = Config()
+    made.set_main_option("script_location", str(_FOLDER))
+    made.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    made.attributes["connection"] = connection
+    return made
