@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcomes.analysis.observations import FloatArray, IntArray
+from outcomes.analysis.interval_likelihood import innermost, maximise
+from outcomes.analysis.observations import FloatArray
 from outcomes.errors import InputError
-
-LARGEST_SHORTFALL = 1e-7
-"""Log-likelihood that may be missing from the maximum; certified, see `IntervalCurve.shortfall`."""
-MOST_STEPS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,41 +50,10 @@ class IntervalCurve:
         return float(self.left[reached[0]]), float(self.right[reached[0]])
 
 
-@dataclass(frozen=True, eq=False)
-class _Support:
-    """Innermost stretches, and the run first … after − 1 of them that each distinct interval covers."""
-
-    left: FloatArray
-    right: FloatArray
-    first: IntArray
-    after: IntArray
-    weight: FloatArray  # people with that interval
-
-    def reached(self, mass: FloatArray) -> FloatArray:
-        """Probability of each distinct interval."""
-        cumulated = np.concatenate(([0.0], np.cumsum(mass)))
-        return cumulated[self.after] - cumulated[self.first]
-
-    def derivative(self, mass: FloatArray) -> FloatArray:
-        """Derivative of the log-likelihood by the mass of each stretch."""
-        pull = self.weight / self.reached(mass)
-        change = np.zeros(mass.size + 1)
-        np.add.at(change, self.first, pull)
-        np.subtract.at(change, self.after, pull)
-        return np.cumsum(change)[:-1]
-
-    def log_likelihood(self, mass: FloatArray) -> float:
-        """Log-likelihood of the intervals; −inf where one of them has no mass."""
-        reached = self.reached(mass)
-        return float(self.weight @ np.log(reached)) if np.all(reached > 0) else -np.inf
-
-
 def turnbull(left: FloatArray, right: FloatArray, origin: float = 0.0) -> IntervalCurve:
     """Nonparametric maximum-likelihood estimate for events in (left, right].
 
-    Self-consistency steps (Turnbull 1976, J R Stat Soc B 38:290), accelerated by squared
-    extrapolation (Varadhan and Roland 2008, Scand J Stat 35:335), until no curve at all can be more
-    than `LARGEST_SHORTFALL` better.
+    Source: Turnbull 1976, J R Stat Soc B 38:290; how the maximum is found: `interval_likelihood`.
 
     Args:
         left: last day known to be free of the event, shape (n,); equal to `right` for an exact day.
@@ -107,10 +73,10 @@ def turnbull(left: FloatArray, right: FloatArray, origin: float = 0.0) -> Interv
     if left.size == 0:
         nothing = np.empty(0)
         return IntervalCurve(nothing, nothing, nothing, 0.0, 0.0, 0, origin)
-    support = _support(np.maximum(left, origin), right)
-    mass = _maximise(support)
+    support = innermost(np.maximum(left, origin), right)
+    mass = maximise(support)
     kept = mass > 1e-12
-    shortfall = max(0.0, float(support.derivative(mass).max()) - left.size)
+    shortfall = support.shortfall(mass)
     return IntervalCurve(
         support.left[kept],
         support.right[kept],
@@ -120,45 +86,3 @@ def turnbull(left: FloatArray, right: FloatArray, origin: float = 0.0) -> Interv
         left.size,
         origin,
     )
-
-
-def _support(left: FloatArray, right: FloatArray) -> _Support:
-    """Stretches from a left end to the next right end with no other end between (Peto 1973)."""
-    days = np.unique(np.concatenate((left, right)))
-    exact = left == right
-    begins = 3 * np.searchsorted(days, left) + np.where(
-        exact, 0, 2
-    )  # on a day: exact, right ends, open left ends
-    ends = 3 * np.searchsorted(days, right) + 1
-    all_begins, all_ends = np.unique(begins), np.unique(ends)
-    before = np.searchsorted(all_begins, all_ends) - 1
-    inner_begin, keep = np.unique(all_begins[before], return_index=True)
-    inner_end = all_ends[keep]
-    first, after = np.searchsorted(inner_begin, begins), np.searchsorted(inner_end, ends, side="right")
-    runs, weight = np.unique(np.stack((first, after)), axis=1, return_counts=True)
-    return _Support(days[inner_begin // 3], days[inner_end // 3], runs[0], runs[1], weight.astype(np.float64))
-
-
-def _maximise(support: _Support) -> FloatArray:
-    people = support.weight.sum()
-    mass = np.full(support.left.size, 1.0 / support.left.size)
-    for _ in range(MOST_STEPS):
-        slope = support.derivative(mass)
-        if slope.max() - people <= LARGEST_SHORTFALL:
-            break
-        once = mass * slope / people
-        twice = once * support.derivative(once) / people
-        mass = _extrapolated(support, mass, once, twice)
-    return mass
-
-
-def _extrapolated(support: _Support, mass: FloatArray, once: FloatArray, twice: FloatArray) -> FloatArray:
-    """A longer step along the last two, if the likelihood gains by it; else the last one."""
-    change, curvature = once - mass, twice - 2 * once + mass
-    size = float(np.linalg.norm(curvature))
-    if size < 1e-300:
-        return twice
-    length = max(1.0, float(np.linalg.norm(change)) / size)
-    trial = np.maximum(mass + 2 * length * change + length**2 * curvature, 1e-300)
-    trial /= trial.sum()
-    return trial if support.log_likelihood(trial) >= support.log_likelihood(twice) else twice

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
+from outcomes.analysis.interval_likelihood import LARGEST_SHORTFALL
 from outcomes.analysis.survival import kaplan_meier
-from outcomes.analysis.turnbull import LARGEST_SHORTFALL, turnbull
+from outcomes.analysis.turnbull import turnbull
 from outcomes.errors import InputError
 
 
