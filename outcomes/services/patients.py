@@ -60,6 +60,21 @@ def contact_of(work: UnitOfWork, patient: Patient) -> Contact | None:
     return open_contact(work.keyring, work.session.get(PatientContact, patient.id))
 
 
+def read_contact(work: UnitOfWork, public_id: str) -> tuple[Patient, Contact]:
+    """Open who a patient is and how to reach them; the audit keeps who looked.
+
+    Raises:
+        NotFound: `patient_unknown`.
+    """
+    work.require(Permission.VIEW_IDENTITY)
+    work.begin()
+    patient = patient_named(work, public_id, Permission.VIEW_IDENTITY)
+    contact = open_contact(work.keyring, work.session.get(PatientContact, patient.id))
+    work.audit("contact.read", f"patient:{public_id}", patient=patient)
+    work.commit()
+    return patient, contact
+
+
 def details_of(work: UnitOfWork, public_id: str) -> tuple[Patient, PatientDetails]:
     """A patient and what is known of them, to be amended."""
     patient = patient_named(work, public_id, Permission.ENROL_PATIENT)

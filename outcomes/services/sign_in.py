@@ -33,6 +33,15 @@ class SignedIn:
     browser_mark: str
 
 
+@dataclass(frozen=True)
+class DemonstrationAccount:
+    """An account of an invented person, which anybody may try."""
+
+    email: str
+    display_name: str
+    role: str
+
+
 def sign_in(work: UnitOfWork, email: str, password: str, address: str, browser_mark: str = "") -> SignedIn:
     """Begin a session for the member of staff with this e-mail and password.
 
@@ -50,12 +59,10 @@ def sign_in(work: UnitOfWork, email: str, password: str, address: str, browser_m
     user = work.session.scalar(select(User).where(User.email == account, User.left_at.is_(None)))
     cheap = work.settings.cheap_hashing
     matches = password_matches(user.password_hash if user else decoy_hash(cheap), password)
-    work.begin()
     if user is None or not matches:
-        add_failure(work, limits)
-        work.audit("session.refuse", keyed_hash(work.settings.secret_key, "account", account)[:16])
-        work.commit()
-        raise InputError("sign_in_wrong")
+        _note_failure(work, account, limits)
+        raise InputError("sign_in_wrong", {"field": "password"})
+    work.begin()
     forget_failures(work, limits[:1])
     signed_in = SignedIn(
         add_session(work, STAFF_LONGEST, user_id=user.id), user.language, _browser_mark(work, account)
@@ -63,6 +70,14 @@ def sign_in(work: UnitOfWork, email: str, password: str, address: str, browser_m
     work.audit("session.begin", f"user:{user.public_id}", site_id=user.site_id)
     work.commit()
     return signed_in
+
+
+def demonstration_accounts(work: UnitOfWork) -> list[DemonstrationAccount]:
+    """The invented members of staff, in the order they were made."""
+    found = work.session.scalars(
+        select(User).where(User.is_demonstration, User.left_at.is_(None)).order_by(User.id)
+    )
+    return [DemonstrationAccount(user.email, user.display_name, user.role) for user in found]
 
 
 def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
@@ -87,6 +102,13 @@ def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
         .values(revoked_at=work.now)
     )
     work.audit("user.password", f"user:{staff.public_id}", site_id=staff.site_id)
+    work.commit()
+
+
+def _note_failure(work: UnitOfWork, account: str, limits: tuple[Limit, ...]) -> None:
+    work.begin()
+    add_failure(work, limits)
+    work.audit("session.refuse", keyed_hash(work.settings.secret_key, "account", account)[:16])
     work.commit()
 
 

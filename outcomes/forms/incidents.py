@@ -1,0 +1,50 @@
+"""Other interventions on a knee, and harm."""
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectField
+from wtforms.validators import InputRequired, Optional
+
+from outcomes.clinical.adverse_events import ADVERSE_EVENTS
+from outcomes.clinical.codes import Causality, KneeEventKind, Laterality, Severity, YesNo
+from outcomes.forms.choices import coded
+
+_JUDGED = tuple(each.value for each in YesNo)
+
+
+class KneeEventForm(FlaskForm):
+    """An arthroplasty, an ablation, an injection."""
+
+    event = SelectField(
+        lazy_gettext("What was done"), choices=coded("knee_event", (each.value for each in KneeEventKind))
+    )
+    laterality = SelectField(
+        lazy_gettext("Knee"), choices=coded("laterality", (each.value for each in Laterality))
+    )
+    occurred_on = DateField(lazy_gettext("Day"), [InputRequired()])
+
+
+class AdverseEventForm(FlaskForm):
+    """Harm, suspected or certain; what is not judged yet stays open."""
+
+    event = SelectField(
+        lazy_gettext("Event"), choices=coded("adverse_event", (row.code for row in ADVERSE_EVENTS))
+    )
+    onset_on = DateField(lazy_gettext("Began on"), [InputRequired()])
+    severity = SelectField(
+        lazy_gettext("Grade (CTCAE)"),
+        [Optional()],
+        choices=coded("severity", (str(grade.value) for grade in Severity), "Not judged"),
+    )
+    serious = SelectField(
+        lazy_gettext("Serious"), [Optional()], choices=coded("yes_no", _JUDGED, "Not judged")
+    )
+    causality = SelectField(
+        lazy_gettext("Caused by the procedure"),
+        [Optional()],
+        choices=coded("causality", (each.value for each in Causality), "Not judged"),
+    )
+    expected = SelectField(
+        lazy_gettext("Expected"), [Optional()], choices=coded("yes_no", _JUDGED, "Not judged")
+    )
+    resolved_on = DateField(lazy_gettext("Over since"), [Optional()])

@@ -1,0 +1,118 @@
+"""A procedure, planned or performed, with its freeze log."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    Form,
+    FormField,
+    IntegerField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from outcomes.clinical.codes import (
+    BlockAgent,
+    ColdDisorder,
+    EarlierSurgery,
+    Guidance,
+    Indication,
+    KellgrenLawrence,
+    Laterality,
+    Stimulation,
+    YesNo,
+)
+from outcomes.clinical.nerves import NERVES
+from outcomes.forms.choices import coded
+
+_UNKNOWN = "Not noted"
+
+
+def _codes(kind: str, codes: Any, empty: str | None = _UNKNOWN) -> Any:
+    return coded(kind, [str(each.value) for each in codes], empty)
+
+
+def _number(label: Any, least: float, most: float) -> DecimalField:
+    return DecimalField(
+        label,
+        [Optional(), NumberRange(least, most)],
+        places=None,
+        render_kw={"inputmode": "decimal", "step": "any", "min": least, "max": most},
+    )
+
+
+class FreezeForm(Form):
+    """How one nerve was frozen."""
+
+    is_frozen = BooleanField()
+    probe_temperature_celsius = _number(lazy_gettext("Probe, °C"), -200, 0)
+    cycles = IntegerField(
+        lazy_gettext("Cycles"), [Optional(), NumberRange(1, 60)], render_kw={"min": 1, "max": 60}
+    )
+    seconds = _number(lazy_gettext("Seconds a cycle"), 1, 1200)
+    stimulation = SelectField(
+        lazy_gettext("Stimulation"), [Optional()], choices=_codes("stimulation", Stimulation)
+    )
+    lesion_to_skin_mm = _number(lazy_gettext("Freeze to skin, mm"), 0, 300)
+    image_kept = SelectField(lazy_gettext("Image kept"), [Optional()], choices=_codes("yes_no", YesNo))
+
+
+class ChosenNerveForm(Form):
+    """Whether a nerve is planned."""
+
+    is_frozen = BooleanField()
+
+
+class PlanForm(FlaskForm):
+    """A procedure to come."""
+
+    laterality = SelectField(lazy_gettext("Knee"), choices=_codes("laterality", Laterality, None))
+    planned_on = DateField(lazy_gettext("Planned for"), [InputRequired()])
+    indication = SelectField(lazy_gettext("Indication"), choices=_codes("indication", Indication, None))
+    kellgren_lawrence = SelectField(
+        lazy_gettext("Kellgren–Lawrence grade"),
+        [Optional()],
+        choices=_codes("kellgren_lawrence", KellgrenLawrence),
+    )
+
+
+class RecordForm(FlaskForm):
+    """A procedure that took place."""
+
+    laterality = SelectField(lazy_gettext("Knee"), choices=_codes("laterality", Laterality, None))
+    performed_on = DateField(lazy_gettext("Performed on"), [InputRequired()])
+    indication = SelectField(lazy_gettext("Indication"), choices=_codes("indication", Indication, None))
+    kellgren_lawrence = SelectField(
+        lazy_gettext("Kellgren–Lawrence grade"),
+        [Optional()],
+        choices=_codes("kellgren_lawrence", KellgrenLawrence),
+    )
+    operator = StringField(lazy_gettext("Operator"), [Optional(), Length(max=120)])
+    device = StringField(lazy_gettext("Device"), [Optional(), Length(max=120)])
+    guidance = SelectField(lazy_gettext("Guidance"), [Optional()], choices=_codes("guidance", Guidance))
+    block_on = DateField(lazy_gettext("Day of the block"), [Optional()])
+    block_agent = SelectField(lazy_gettext("Agent"), [Optional()], choices=_codes("block_agent", BlockAgent))
+    block_relief_percent = _number(lazy_gettext("Relief under the block, %"), 0, 100)
+    steroid_on = DateField(lazy_gettext("Last steroid injection on"), [Optional()])
+    bmi = _number(lazy_gettext("Body mass index, kg/m²"), 10, 90)
+    diabetes = SelectField(lazy_gettext("Diabetes"), [Optional()], choices=_codes("yes_no", YesNo))
+    anticoagulant = StringField(lazy_gettext("Anticoagulant"), [Optional(), Length(max=120)])
+    cold_disorder = SelectField(
+        lazy_gettext("Cold disorder"), [Optional()], choices=_codes("cold_disorder", ColdDisorder)
+    )
+    earlier_surgery = SelectField(
+        lazy_gettext("Earlier surgery of this knee"),
+        [Optional()],
+        choices=_codes("earlier_surgery", EarlierSurgery),
+    )
+
+
+# One row of the freeze log per nerve, always in the same order.
+for _row in NERVES:
+    setattr(PlanForm, _row.code, FormField(ChosenNerveForm))
+    setattr(RecordForm, _row.code, FormField(FreezeForm))

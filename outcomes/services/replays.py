@@ -1,0 +1,27 @@
+"""What the engine said on each day of an episode: computed from the entries, remembered by their digest."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from outcomes.detection import Reading, replay
+from outcomes.services.courses import Course
+from outcomes.services.readings import digest
+
+_REMEMBERED = 128
+_lock = Lock()
+_remembered: OrderedDict[str, tuple[Reading, ...]] = OrderedDict()
+
+
+def replayed(course: Course) -> tuple[Reading, ...]:
+    """One reading per entry day from D0 on; pure, so a second look at the same entries costs nothing."""
+    key = digest(course.series)
+    with _lock:
+        if key in _remembered:
+            _remembered.move_to_end(key)
+            return _remembered[key]
+    found = tuple(replay(course.series))
+    with _lock:
+        _remembered[key] = found
+        while len(_remembered) > _REMEMBERED:
+            _remembered.popitem(last=False)
+    return found

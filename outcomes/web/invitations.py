@@ -1,0 +1,57 @@
+"""The invitation: a sheet with the personal link, to be printed."""
+
+import segno
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask_babel import force_locale, gettext, ngettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
+
+from outcomes.errors import InputError
+from outcomes.permissions import Permission
+from outcomes.services import invitations
+from outcomes.web.doors import requires
+from outcomes.web.errors import error_sentence
+
+blueprint = Blueprint("invitations", __name__, url_prefix="/patients/<public_id>/invitation")
+
+
+@blueprint.get("")
+@requires(Permission.ENROL_PATIENT)
+def show(public_id: str) -> str:
+    """Show the links made before, and offer a new one."""
+    return render_template("invitations/show.html", invitation=invitations.invitation(g.work, public_id))
+
+
+@blueprint.post("")
+@requires(Permission.ENROL_PATIENT)
+def create(public_id: str) -> str | BaseResponse:
+    """Make a link and show the sheet: the only time that its secret part is seen."""
+    try:
+        link = invitations.invite(g.work, public_id)
+    except InputError as error:
+        flash(error_sentence(error))
+        return redirect(url_for("invitations.show", public_id=public_id))
+    invitation = invitations.invitation(g.work, public_id)
+    with force_locale(invitation.patient.language):
+        sheet = render_template(
+            "invitations/sheet.html", invitation=invitation, address=link.address, code=_code(link.address)
+        )
+    return render_template("invitations/create.html", invitation=invitation, sheet=Markup(sheet))  # noqa: S704  our own template, escaped by itself
+
+
+@blueprint.post("/revoke")
+@requires(Permission.ENROL_PATIENT)
+def revoke(public_id: str) -> BaseResponse:
+    """Close every link of the patient."""
+    closed = invitations.revoke_all(g.work, public_id)
+    flash(ngettext("%(num)s link is closed.", "%(num)s links are closed.", closed))
+    return redirect(url_for("invitations.show", public_id=public_id))
+
+
+def _code(address: str) -> Markup:
+    """The address as a QR code: inline SVG, dark on light in every theme so that telephones can read it."""
+    drawn = segno.make(address, error="m").svg_inline(
+        scale=5, border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None
+    )
+    named = drawn.replace("<svg ", f'<svg role="img" aria-label="{gettext("QR code of the link")}" ', 1)
+    return Markup(named)  # noqa: S704  drawn by segno from our own address

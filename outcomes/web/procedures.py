@@ -1,0 +1,132 @@
+"""Procedures: plan, record, amend, with the freeze log."""
+
+from dataclasses import asdict, fields
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from outcomes.clinical.nerves import NERVES
+from outcomes.errors import InputError
+from outcomes.forms.procedures import PlanForm, RecordForm
+from outcomes.permissions import Permission
+from outcomes.services import patients, procedures
+from outcomes.services.procedure_details import FreezeDetails, ProcedureDetails
+from outcomes.web.doors import requires
+from outcomes.web.field_errors import place_error
+
+blueprint = Blueprint("procedures", __name__)
+_YES_NO = {"yes": True, "no": False}
+_SETTINGS = tuple(field.name for field in fields(FreezeDetails) if field.name != "nerve")
+
+
+@blueprint.get("/patients/<patient_id>/procedures/new")
+@requires(Permission.RECORD_PROCEDURE)
+def new(patient_id: str) -> str:
+    """Show an empty procedure: planned, or performed already."""
+    patient = patients.patient_named(g.work, patient_id, Permission.RECORD_PROCEDURE)
+    form = PlanForm() if _is_plan() else RecordForm(data={"operator": g.work.staff.display_name})
+    return render_template(
+        "procedures/new.html", form=form, patient=patient, nerves=NERVES, is_plan=_is_plan()
+    )
+
+
+@blueprint.post("/patients/<patient_id>/procedures")
+@requires(Permission.RECORD_PROCEDURE)
+def create(patient_id: str) -> BaseResponse | tuple[str, int]:
+    """Plan a procedure, or record one as performed."""
+    patient = patients.patient_named(g.work, patient_id, Permission.RECORD_PROCEDURE)
+    form = PlanForm() if _is_plan() else RecordForm()
+    if form.validate_on_submit():
+        try:
+            public_id = procedures.create(g.work, patient_id, _details(form))
+        except InputError as error:
+            place_error(form, error)
+        else:
+            done = (
+                gettext("The procedure is planned.") if _is_plan() else gettext("The procedure is recorded.")
+            )
+            flash(done)
+            return redirect(url_for("patients.show", public_id=patient_id, procedure=public_id))
+    page = render_template(
+        "procedures/new.html", form=form, patient=patient, nerves=NERVES, is_plan=_is_plan()
+    )
+    return page, 400
+
+
+@blueprint.get("/procedures/<public_id>/edit")
+@requires(Permission.RECORD_PROCEDURE)
+def edit(public_id: str) -> str:
+    """Show a procedure, to be recorded as performed or amended."""
+    procedure = procedures.procedure_named(g.work, public_id, Permission.RECORD_PROCEDURE)
+    form = RecordForm(data=_shown(procedures.details_of(procedure)))
+    if procedure.performed_on is None:
+        form.performed_on.data = min(procedure.planned_on or g.work.today, g.work.today)
+        form.operator.data = form.operator.data or g.work.staff.display_name
+    return render_template("procedures/edit.html", form=form, procedure=procedure, nerves=NERVES)
+
+
+@blueprint.post("/procedures/<public_id>/edit")
+@requires(Permission.RECORD_PROCEDURE)
+def update(public_id: str) -> BaseResponse | tuple[str, int]:
+    """Record a planned procedure as performed, or amend a recorded one."""
+    procedure = procedures.procedure_named(g.work, public_id, Permission.RECORD_PROCEDURE)
+    patient_id, planned_on = procedure.patient.public_id, procedure.planned_on
+    form = RecordForm()
+    if form.validate_on_submit():
+        try:
+            procedures.update(g.work, public_id, _details(form, planned_on))
+        except InputError as error:
+            place_error(form, error)
+        else:
+            flash(gettext("The procedure is recorded."))
+            return redirect(url_for("patients.show", public_id=patient_id, procedure=public_id))
+        procedure = procedures.procedure_named(g.work, public_id, Permission.RECORD_PROCEDURE)
+    return render_template("procedures/edit.html", form=form, procedure=procedure, nerves=NERVES), 400
+
+
+def _is_plan() -> bool:
+    return request.values.get("planned") == "1"
+
+
+def _details(form: PlanForm | RecordForm, planned_on: Any = None) -> ProcedureDetails:
+    given = {name: _plain(value) for name, value in form.data.items() if not isinstance(value, dict)}
+    given.pop("csrf_token", None)
+    grade = given.pop("kellgren_lawrence", None)
+    freezes = [
+        FreezeDetails(row.code, **_settings(form.data[row.code]))
+        for row in NERVES
+        if form.data[row.code]["is_frozen"]
+    ]
+    given.setdefault("planned_on", planned_on)
+    return ProcedureDetails(
+        freezes=tuple(freezes), kellgren_lawrence=int(grade) if grade is not None else None, **given
+    )
+
+
+def _settings(given: dict[str, Any]) -> dict[str, Any]:
+    settings = {name: _plain(given.get(name)) for name in _SETTINGS}
+    settings["image_kept"] = _YES_NO.get(settings["image_kept"] or "")
+    return settings
+
+
+def _plain(value: Any) -> Any:
+    """A form's value as the service takes it: an empty text is nothing, a decimal a number."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return None if value == "" else value
+
+
+def _shown(details: ProcedureDetails) -> dict[str, Any]:
+    """A stored procedure as the form shows it."""
+    shown = {name: value for name, value in asdict(details).items() if name != "freezes"}
+    grade = details.kellgren_lawrence
+    shown["kellgren_lawrence"] = "" if grade is None else str(grade)
+    for freeze in details.freezes:
+        row = asdict(freeze) | {"is_frozen": True}
+        kept = freeze.image_kept
+        row["image_kept"] = "" if kept is None else ("yes" if kept else "no")
+        shown[freeze.nerve] = row
+    return shown

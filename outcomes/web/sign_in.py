@@ -1,0 +1,132 @@
+"""Signing in and out, and one's own password."""
+
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from outcomes.access.principals import Staff
+from outcomes.errors import InputError, Throttled
+from outcomes.forms.sign_in import PasswordForm, SignInForm
+from outcomes.permissions import Permission
+from outcomes.services import sessions, sign_in
+from outcomes.services.sites import holds_demonstration_data
+from outcomes.web.doors import STAFF_COOKIE, public
+from outcomes.web.errors import error_sentence
+from outcomes.web.field_errors import place_error
+from outcomes.web.languages import local_path
+
+blueprint = Blueprint("sign_in", __name__)
+BROWSER_COOKIE = "outcomes_browser"
+_YEAR = 365 * 24 * 3600
+_FRONT_PAGES = (
+    (Permission.VIEW_WORKLIST, "worklists.index"),
+    (Permission.VIEW_COHORT, "cohorts.show"),
+    (Permission.MANAGE_USERS, "users.index"),
+)
+
+
+@blueprint.get("/")
+@public("it leads to the front page of whoever is signed in, or to the sign-in page")
+def front() -> BaseResponse:
+    """Lead to what the role begins its day with."""
+    principal = g.work.principal
+    if not isinstance(principal, Staff):
+        return redirect(url_for("sign_in.new"))
+    endpoint = next(page for permission, page in _FRONT_PAGES if principal.may(permission))
+    return redirect(url_for(endpoint))
+
+
+@blueprint.get("/sign-in")
+@public("the door itself")
+def new() -> str:
+    """Show the sign-in page, and say so when a session has ended."""
+    return _page(SignInForm())
+
+
+@blueprint.post("/sign-in")
+@public("the door itself")
+def create() -> BaseResponse | tuple[str, int]:
+    """Sign in and go back to the page that was asked for."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return _page(form), 400
+    mark = request.cookies.get(BROWSER_COOKIE, "")
+    try:
+        begun = sign_in.sign_in(
+            g.work, form.email.data or "", form.password.data or "", request.remote_addr or "", mark
+        )
+    except Throttled as error:
+        form.form_errors.append(error_sentence(error))
+        return _page(form), 429
+    except InputError as error:
+        place_error(form, error)
+        return _page(form), 400
+    answer: Response = redirect(local_path(request.args.get("next")))  # type: ignore[assignment]  # Flask's own class
+    _set_cookie(answer, STAFF_COOKIE, begun.token, None)
+    _set_cookie(answer, BROWSER_COOKIE, begun.browser_mark, _YEAR)
+    return answer
+
+
+@blueprint.post("/sign-out")
+@public("ending a session needs nothing but the session")
+def destroy() -> BaseResponse:
+    """Sign out."""
+    principal = g.work.principal
+    if isinstance(principal, Staff):
+        sessions.end_session(g.work, principal.session_id)
+    answer = redirect(url_for("sign_in.new"))
+    answer.delete_cookie(STAFF_COOKIE)
+    return answer
+
+
+@blueprint.get("/account/password")
+@public("the service asks who is signed in: every role has a password of its own")
+def edit() -> str:
+    """Show the page that changes one's own password."""
+    g.work.staff  # noqa: B018  asks for a member of staff
+    return render_template("sign_in/edit.html", form=PasswordForm())
+
+
+@blueprint.post("/account/password")
+@public("the service asks who is signed in: every role has a password of its own")
+def update() -> BaseResponse | tuple[str, int]:
+    """Change one's own password."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            sign_in.change_password(g.work, form.current.data or "", form.chosen.data or "")
+        except InputError as error:
+            place_error(form, error)
+        else:
+            flash(gettext("Your password is changed. Other browsers are signed out."))
+            return redirect(url_for("sign_in.front"))
+    return render_template("sign_in/edit.html", form=form), 400
+
+
+def _page(form: SignInForm) -> str:
+    return render_template(
+        "sign_in/new.html",
+        form=form,
+        has_ended=request.args.get("ended") == "1",
+        next=request.args.get("next"),
+        accounts=_demonstration_accounts(),
+    )
+
+
+def _demonstration_accounts() -> list[sign_in.DemonstrationAccount]:
+    """Accounts that anybody may try: on a development machine that holds nothing but invented people."""
+    settings = current_app.extensions["outcomes_settings"]
+    if settings.environment == "production" or not holds_demonstration_data(g.work):
+        return []
+    return sign_in.demonstration_accounts(g.work)
+
+
+def _set_cookie(answer: Response, name: str, value: str, max_age: int | None) -> None:
+    answer.set_cookie(
+        name,
+        value,
+        max_age=max_age,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
