@@ -147,7 +147,7 @@ def _newton(likelihood: IntervalLikelihood, mass: FloatArray) -> FloatArray:
     target /= target.sum()
     best, share = likelihood.log_likelihood(mass), 1.0
     while share > 1e-6:
-        trial = mass + share * (target - mass)
+        trial: FloatArray = mass + share * (target - mass)
         if likelihood.log_likelihood(trial) > best:
             return trial
         share /= 2
