@@ -1,0 +1,1 @@
+"""English names of codes, by subject; `outcomes.translations.labels` is the door."""

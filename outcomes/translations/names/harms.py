@@ -1,0 +1,56 @@
+"""Names of adverse events and how they are judged."""
+
+from collections.abc import Mapping
+
+NAMES: Mapping[str, Mapping[str, str]] = {
+    "adverse_event": {
+        "bruising": "Bruising",
+        "swelling": "Swelling",
+        "redness": "Redness",
+        "local_pain": "Local pain or tenderness",
+        "numbness": "Numbness",
+        "tingling": "Tingling",
+        "itching": "Itching",
+        "dysaesthesia": "Dysaesthesia",
+        "allodynia": "Allodynia",
+        "neuritis": "Neuritis after the procedure",
+        "frostbite": "Frostbite of the skin",
+        "crust": "Crust",
+        "pigment_change": "Change of skin colour",
+        "skin_necrosis": "Skin necrosis",
+        "haematoma": "Haematoma",
+        "infection": "Infection",
+        "septic_arthritis": "Septic arthritis",
+        "motor_weakness": "Motor weakness",
+        "venous_thrombosis": "Deep vein thrombosis",
+        "pulmonary_embolism": "Pulmonary embolism",
+        "vascular_injury": "Injury of a vessel",
+        "anaesthetic_reaction": "Reaction to the anaesthetic",
+        "vasovagal_reaction": "Vasovagal reaction",
+        "fall": "Fall",
+        "device_deficiency": "Device deficiency",
+        "other": "Other adverse event",
+    },
+    "frequency": {
+        "expected_effect": "Expected effect",
+        "common": "Common",
+        "low": "Uncommon",
+        "rare": "Rare",
+        "very_rare": "Very rare",
+        "should_not_occur": "Should not occur",
+        "unknown": "Frequency not known",
+    },
+    "severity": {
+        "1": "1 – mild",
+        "2": "2 – moderate",
+        "3": "3 – severe",
+        "4": "4 – life-threatening",
+        "5": "5 – death",
+    },
+    "causality": {
+        "unrelated": "Unrelated",
+        "possible": "Possible",
+        "probable": "Probable",
+        "certain": "Certain",
+    },
+}
