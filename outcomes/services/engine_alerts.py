@@ -88,12 +88,23 @@ def raise_alerts(
         return []
     changed = new is not None and any(_flags(new)[name] > _flags(previous)[name] for name in _flags(new))
     history = replay(current.series) if changed else []
-    alerts = []
-    for rise in rises(current, history):
-        if rise.is_standing and not _is_stored(work, procedure, current, rise):
-            alerts.append(new_alert(work, procedure, current, rise))
-            work.audit("alert.raise", alerts[-1].kind, patient=procedure.patient, detail={"day": rise.day})
+    alerts = new_standing_alerts(work, procedure, current, rises(current, history))
+    for alert in alerts:
+        work.audit("alert.raise", alert.kind, patient=procedure.patient, detail={"on": str(alert.raised_on)})
     return alerts
+
+
+def new_standing_alerts(
+    work: UnitOfWork, procedure: Procedure, current: Course, found: Sequence[Rise]
+) -> list[Alert]:
+    """Add the alerts of rises that still stand in an open episode and have none yet; the caller commits."""
+    if _is_closed(current, work.today):
+        return []
+    return [
+        new_alert(work, procedure, current, rise)
+        for rise in found
+        if rise.is_standing and not _is_stored(work, procedure, current, rise)
+    ]
 
 
 def new_alert(work: UnitOfWork, procedure: Procedure, current: Course, rise: Rise) -> Alert:

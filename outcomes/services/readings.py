@@ -86,26 +86,34 @@ def readings(work: UnitOfWork, procedures: Sequence[Procedure]) -> dict[int, Rea
     return found
 
 
-def store_reading(work: UnitOfWork, current: Course, new: Reading, state: bytes | None) -> None:
-    """Keep a reading, and where the engine stood (None: nothing to go on from); the caller commits."""
+def store_reading(work: UnitOfWork, current: Course, new: Reading, state: bytes) -> None:
+    """Keep a reading, and where the engine stood after it; the caller commits."""
+    values = reading_row(work, current, new)
     row = work.session.get(EngineReading, current.procedure_id)
     if row is None:
-        row = EngineReading(procedure_id=current.procedure_id)
-        work.session.add(row)
-    row.engine_version = new.engine_version
-    row.digest = digest(current.series)
-    row.as_of = current.date_of(new.day)
-    row.phase = new.phase
-    row.reading = _to_json(new)
-    row.computed_at = work.now
-    if state is None:
-        return
+        work.session.add(EngineReading(**values))
+    else:
+        for name, value in values.items():
+            setattr(row, name, value)
     checkpoint = work.session.get(EngineCheckpoint, current.procedure_id)
     if checkpoint is None:
         checkpoint = EngineCheckpoint(procedure_id=current.procedure_id)
         work.session.add(checkpoint)
     checkpoint.engine_version = new.engine_version
     checkpoint.state = state
+
+
+def reading_row(work: UnitOfWork, current: Course, new: Reading) -> dict[str, Any]:
+    """A reading as the columns of its table."""
+    return {
+        "procedure_id": current.procedure_id,
+        "engine_version": new.engine_version,
+        "digest": digest(current.series),
+        "as_of": current.date_of(new.day),
+        "phase": new.phase,
+        "reading": _to_json(new),
+        "computed_at": work.now,
+    }
 
 
 def digest(series: Series) -> str:
