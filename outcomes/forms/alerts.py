@@ -33,7 +33,7 @@ class AlertFilterForm(FlaskForm):
         lazy_gettext("Kind"),
         [Optional()],
         choices=coded(
-            "alert",
+            "alert_kind",
             (
                 "red_flag",
                 "call_me",

@@ -6,7 +6,6 @@ from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice
 
 from outcomes.translations.labels import label
-from outcomes.translations.staff_names import staff_name
 
 Choices = Callable[[], list[SelectChoice]]
 
@@ -23,7 +22,7 @@ def coded(kind: str, codes: Iterable[str], empty: str | None = None) -> Choices:
 
     def choices() -> list[SelectChoice]:
         first = [] if empty is None else [SelectChoice("", gettext(empty))]
-        return [*first, *(SelectChoice(code, gettext(staff_name(kind, code) or label(kind, code))) for code in listed)]
+        return [*first, *(SelectChoice(code, gettext(label(kind, code))) for code in listed)]
 
     return choices
 

@@ -1,5 +1,6 @@
 """Acting on alerts: acknowledge, note, resolve; none ever disappears silently."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -23,21 +24,24 @@ class Outcome(StrEnum):
     NOT_USEFUL = "not_useful"
 
 
-def act(work: UnitOfWork, public_id: str, action: str, note: str = "", outcome: str | None = None) -> None:
-    """Acknowledge, note or resolve an alert.
+def act(
+    work: UnitOfWork, public_ids: Sequence[str], action: str, note: str = "", outcome: str | None = None
+) -> None:
+    """Acknowledge, note or resolve alerts, all of them or none.
 
     Raises:
         NotFound: `alert_unknown`.
         InputError: `code_unknown`, `note_missing`, `note_long`.
-        ConflictError: `alert_resolved`: it was resolved before, be it by a colleague.
+        ConflictError: `alert_resolved`: one was resolved before, be it by a colleague.
     """
     checked = _checked_note(action, note, outcome)
     work.require(Permission.HANDLE_ALERT)
     work.begin()
-    alert = _alert_named(work, public_id)
-    if state_of(alert) is State.RESOLVED:
-        raise ConflictError("alert_resolved", {"by": alert.actions[-1].user.display_name})
-    _add_action(work, alert, action, checked, outcome)
+    for public_id in public_ids:
+        alert = _alert_named(work, public_id)
+        if state_of(alert) is State.RESOLVED:
+            raise ConflictError("alert_resolved", {"by": alert.actions[-1].user.display_name})
+        _add_action(work, alert, action, checked, outcome)
     work.commit()
 
 

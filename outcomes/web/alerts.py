@@ -4,6 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from outcomes.errors import NotFound
 from outcomes.forms.alerts import AlertFilterForm, AlertForm
 from outcomes.permissions import Permission
 from outcomes.services import alert_lists, alerts
@@ -11,11 +12,17 @@ from outcomes.web.doors import requires
 from outcomes.web.languages import local_path
 from outcomes.web.pages import page_number
 
+
+def N_(message: str) -> str:  # noqa: N802  gettext's own word for "to be translated later"
+    """Mark a message for the catalogue."""
+    return message
+
+
 blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
 _DONE = {
-    "acknowledge": "Acknowledged: it stays on the list until it is resolved.",
-    "note": "Your note is kept.",
-    "resolve": "Resolved.",
+    "acknowledge": N_("Taken up: it stays on the list until it is settled."),
+    "note": N_("Your note is kept."),
+    "resolve": N_("Settled. It stays among the alerts of the patient."),
 }
 
 
@@ -29,23 +36,21 @@ def index() -> str:
     return render_template("alerts/index.html", form=form, listed=listed, act_form=AlertForm())
 
 
-@blueprint.post("/<public_id>")
+@blueprint.post("/act")
 @requires(Permission.HANDLE_ALERT)
-def update(public_id: str) -> BaseResponse:
-    """Acknowledge, note or resolve an alert, and go back to where that was decided."""
-    form = AlertForm()
-    action = form.action.data or ""
-    alerts.act(g.work, public_id, action, form.note.data or "", form.outcome.data or None)
-    flash(gettext(_DONE[action]))
-    return redirect(local_path(request.args.get("next")))
+def update() -> BaseResponse:
+    """Acknowledge, note or resolve alerts, and go back to where that was decided.
 
-
-@blueprint.post("/silent/<procedure_id>")
-@requires(Permission.HANDLE_ALERT)
-def take_up(procedure_id: str) -> BaseResponse:
-    """Take up a silent patient."""
+    `alert` names alerts that stand, `silence` the procedure of a silent patient, whom this takes up.
+    """
     form = AlertForm()
-    action = form.action.data or ""
-    alerts.act_on_silence(g.work, procedure_id, action, form.note.data or "")
+    action, note = form.action.data or "", form.note.data or ""
+    standing, silent = request.form.getlist("alert"), request.form.get("silence")
+    if standing:
+        alerts.act(g.work, standing, action, note, form.outcome.data or None)
+    if silent:
+        alerts.act_on_silence(g.work, silent, action, note)
+    if not standing and not silent:
+        raise NotFound("alert_unknown")
     flash(gettext(_DONE[action]))
     return redirect(local_path(request.args.get("next")))

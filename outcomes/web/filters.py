@@ -6,7 +6,6 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, get_locale, gettext
 
 from outcomes.translations.labels import label as label_of
-from outcomes.translations.staff_names import staff_name
 
 
 def number(value: float | None, digits: int = 1) -> str:
@@ -39,7 +38,7 @@ def instant(value: datetime | None) -> str:
 
 def label(code: str | None, kind: str) -> str:
     """The name of a code in the reader's language."""
-    return gettext(staff_name(kind, code) or label_of(kind, code)) if code else "–"
+    return gettext(label_of(kind, code)) if code else "–"
 
 
 def _is_french() -> bool:

@@ -120,7 +120,7 @@ def _returned(episode: EpisodePage, reading: Reading) -> PhaseSentence:
     else:
         sure = gettext(
             "(probability %(probability)s; alarm since day %(day)s).",
-            probability=_probability(reading.p_returned),
+            probability=probability_words(reading.p_returned),
             day=since,
         )
     crossed = (
@@ -153,12 +153,12 @@ def _nerve(reading: Reading) -> str:
         return gettext(
             "Sensation fell below half of its plateau about day %(day)s (probability %(probability)s).",
             day=reading.regeneration_day,
-            probability=_probability(reading.p_regeneration),
+            probability=probability_words(reading.p_regeneration),
         )
     return gettext(
         "The nerve is %(state)s: regeneration has probability %(probability)s.",
         state=gettext("still blocked") if reading.nerve == "blocked" else gettext("beginning to change"),
-        probability=_probability(reading.p_regeneration),
+        probability=probability_words(reading.p_regeneration),
     )
 
 
@@ -169,7 +169,7 @@ def _forecast(episode: EpisodePage, reading: Reading) -> str:
     return gettext(
         "If pain returns within the year (probability %(year)s), then most likely about day %(middle)s, "
         "%(date)s (80 %% between days %(first)s and %(last)s).",
-        year=_probability(reading.p_return_365),
+        year=probability_words(reading.p_return_365),
         middle=int(reading.forecast_q50),
         date=short_day(likely),
         first=int(reading.forecast_q10 or 0),
@@ -178,10 +178,10 @@ def _forecast(episode: EpisodePage, reading: Reading) -> str:
 
 
 def _sure(probability: float | None) -> str:
-    return gettext("(probability %(probability)s).", probability=_probability(probability))
+    return gettext("(probability %(probability)s).", probability=probability_words(probability))
 
 
-def _probability(probability: float | None) -> str:
+def probability_words(probability: float | None) -> str:
     """Two digits, and never a certainty that no reading has."""
     if probability is None:
         return "–"
