@@ -1,0 +1,177 @@
+"""The frame of a cohort curve: the picture, days under it, numbers under the days."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from outcomes.charts.axes import day_axis, day_ticks
+from outcomes.charts.groups import Style
+from outcomes.charts.labels import spread
+from outcomes.charts.theme import SMALL_SIZE, axis, base_layout, role, text
+from outcomes.charts.words import DASH, Words, plain
+
+PICTURE_HEIGHT = 320
+AXIS_HEIGHT = 64
+MOST_TICKS = 8
+_LINE = 17
+_LONGEST_NAME = 22
+
+
+@dataclass(frozen=True)
+class CurveFrame:
+    """What stands around the curves.
+
+    Attributes:
+        first_day: left end of the axis.
+        last_day: right end.
+        title: what the vertical axis measures.
+        value_axis: the vertical axis, as `theme.axis` makes it; its range from below to above.
+        heading: what the numbers under the axis count.
+        numbers: per drawn group, a number per tick; None = a dash.
+        ends: per drawn group, height at which its line ends.
+        labels: per drawn group, what stands below its name at the line's end; may be empty.
+    """
+
+    first_day: float
+    last_day: float
+    title: str
+    value_axis: Mapping[str, Any]
+    heading: str
+    numbers: Sequence[Sequence[int | None]]
+    ends: Sequence[float]
+    labels: Sequence[str]
+
+    @property
+    def ticks(self) -> list[int]:
+        """Days under which numbers stand: the same on every screen."""
+        return day_ticks(self.first_day, self.last_day, MOST_TICKS)
+
+
+def number_traces(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, Any]]:
+    """The rows of numbers under the axis, one trace a group."""
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": frame.ticks,
+            "y": [row] * len(frame.ticks),
+            "text": [DASH if number is None else str(number) for number in numbers],
+            "textfont": {"size": SMALL_SIZE, "color": style.color},
+            "yaxis": "y2",
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+        for row, (style, numbers) in enumerate(zip(styles, frame.numbers, strict=True))
+    ]
+
+
+def layouts(
+    frame: CurveFrame, styles: Sequence[Style], words: Words
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The layout for a wide screen, and what replaces it on a narrow one."""
+    wide = _layout(frame, styles, words, is_narrow=False)
+    narrow = _layout(frame, styles, words, is_narrow=True)
+    kept = ("height", "margin", "annotations", "yaxis", "yaxis2")
+    return wide, {name: narrow[name] for name in kept}
+
+
+def _layout(frame: CurveFrame, styles: Sequence[Style], words: Words, is_narrow: bool) -> dict[str, Any]:
+    row_height = 2 * _LINE if is_narrow and len(styles) > 1 else _LINE + 2
+    numbers_height = row_height * len(styles)
+    inner = PICTURE_HEIGHT + AXIS_HEIGHT + numbers_height
+    names_height = _LINE * _lines(frame) * len(styles) + 4 if is_narrow else 0
+    top = _LINE + 10 + names_height
+    left, right = (34, 14) if is_narrow else (158 if len(styles) > 1 else 96, 196)
+    frame_layout = base_layout(inner + top + 10, left, right, 10, top, words.locale)
+    days = day_axis(frame.first_day, frame.last_day, MOST_TICKS, words)
+    title = {"text": words.say("days since procedure"), "standoff": 4}
+    title["font"] = {"size": SMALL_SIZE, "color": role("quiet")}
+    picture = dict(frame.value_axis) | {"domain": [1 - PICTURE_HEIGHT / inner, 1]}
+    rows = {"domain": [0, numbers_height / inner], "range": [len(styles) - 0.5, -0.5], "visible": False}
+    heading_at = (numbers_height + 3) / inner
+    heading = text(
+        0, heading_at, plain(frame.heading), role("quiet"), {"yanchor": "bottom", "xanchor": "left"}
+    )
+    names = _narrow_names(frame, styles) if is_narrow else _wide_names(frame, styles)
+    return frame_layout | {
+        "xaxis": days | {"anchor": "y", "title": title},
+        "yaxis": picture,
+        "yaxis2": axis(rows),
+        "annotations": [_title(frame, names_height), heading, *names],
+        "shapes": _edge(frame),
+    }
+
+
+def _title(frame: CurveFrame, names_height: int) -> dict[str, Any]:
+    place = {"xanchor": "left", "yanchor": "bottom", "xshift": -24, "yshift": 4 + names_height}
+    return text(0, 1, plain(frame.title), role("quiet"), place)
+
+
+def _lines(frame: CurveFrame) -> int:
+    return 2 if any(frame.labels) else 1
+
+
+def _wide_names(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, Any]]:
+    """Names at the lines' ends, and before the rows of numbers."""
+    lowest, highest = frame.value_axis["range"]
+    unit = (highest - lowest) / PICTURE_HEIGHT
+    gap = (_LINE * _lines(frame) + 6) * unit
+    places = spread(frame.ends, gap, lowest + gap / 2, highest - gap / 2)
+    at_ends = [
+        text(
+            1,
+            place,
+            _end_label(style.name, label),
+            style.color,
+            {"yref": "y", "xanchor": "left", "xshift": 8, "yanchor": "middle"},
+        )
+        for style, label, place in zip(styles, frame.labels, places, strict=True)
+    ]
+    if len(styles) == 1:
+        return at_ends
+    before_rows = {"yref": "y2", "xanchor": "right", "xshift": -22, "yanchor": "middle"}
+    return at_ends + [
+        text(0, row, plain(_short(style.name)), style.color, before_rows) for row, style in enumerate(styles)
+    ]
+
+
+def _narrow_names(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, Any]]:
+    """Names above the picture with their stroke, and above the rows of numbers."""
+    height = _LINE * _lines(frame)
+    above = [
+        text(
+            0,
+            1,
+            f"{style.stroke} {_end_label(style.name, label)}",
+            style.color,
+            {
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "xshift": -24,
+                "yshift": 4 + height * (len(styles) - 1 - row),
+            },
+        )
+        for row, (style, label) in enumerate(zip(styles, frame.labels, strict=True))
+    ]
+    if len(styles) == 1:
+        return above
+    over_row = {"yref": "y2", "xanchor": "left", "xshift": -24, "yanchor": "middle", "yshift": 15}
+    return above + [
+        text(0, row, plain(style.name), style.color, over_row) for row, style in enumerate(styles)
+    ]
+
+
+def _end_label(name: str, label: str) -> str:
+    return f"<b>{plain(name)}</b><br>{label}" if label else f"<b>{plain(name)}</b>"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _edge(frame: CurveFrame) -> list[dict[str, Any]]:
+    """A thin line on day 0 where days before it are shown."""
+    if frame.first_day >= 0:
+        return []
+    line = {"color": role("ink"), "width": 1}
+    return [{"type": "line", "x0": 0, "x1": 0, "yref": "y domain", "y0": 0, "y1": 1, "line": line}]

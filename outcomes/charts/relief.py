@@ -1,0 +1,215 @@
+"""Time to return of pain by group: Kaplan–Meier curves with their numbers at risk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from outcomes.analysis.comparison import LogRank
+from outcomes.analysis.duration import Population
+from outcomes.analysis.observations import FloatArray
+from outcomes.analysis.survival import IntervalKind, SurvivalCurve
+from outcomes.charts.axes import day_ticks
+from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
+from outcomes.charts.frame import MOST_TICKS, CurveFrame, layouts, number_traces
+from outcomes.charts.groups import Group, Style, nobody, selection
+from outcomes.charts.theme import axis, role
+from outcomes.charts.words import DASH, Words, plain
+
+SHORTEST_AXIS_DAYS = 90
+
+
+@dataclass(frozen=True)
+class ReliefComparison:
+    """What stands beside the curves.
+
+    Attributes:
+        population: whose duration it is, and who was left out.
+        test: log-rank test of the groups; None for one group.
+    """
+
+    population: Population
+    test: LogRank | None
+
+
+def relief_chart(
+    curves: Sequence[SurvivalCurve], groups: Sequence[Group], comparison: ReliefComparison, words: Words
+) -> Chart:
+    """Draw the share still in relief by days since the procedure.
+
+    Args:
+        curves: one per group, from `kaplan_meier` on report-based durations.
+        groups: name and people of each, in the same order.
+        comparison: population and test.
+        words: the reader's language.
+    """
+    chosen = selection(groups)
+    styles = [style for style in chosen.styles if curves[style.position].people]
+    table = _table(curves, styles, words)
+    caption = " ".join(filter(None, (*_method(curves, comparison, words), chosen.left_out(words))))
+    if not styles:
+        return empty_chart(table, caption, nobody(groups, words))
+    drawn = [curves[style.position] for style in styles]
+    frame = _frame(drawn, words)
+    traces = []
+    for style, curve in zip(styles, drawn, strict=True):
+        traces += [_band(style, curve), _censored(style, curve), _steps(style, curve, words)]
+    wide, narrow = layouts(frame, styles, words)
+    return chart([*traces, *number_traces(frame, styles)], wide, narrow, table, caption)
+
+
+def _frame(curves: Sequence[SurvivalCurve], words: Words) -> CurveFrame:
+    origin = curves[0].origin
+    last = max(origin + SHORTEST_AXIS_DAYS, *(float(curve.time[-1]) for curve in curves))
+    percents = [0, 25, 50, 75, 100]
+    values = {
+        "range": [0, 102],
+        "showgrid": True,
+        "gridcolor": role("hairline"),
+        "tickvals": percents,
+        "ticktext": [words.percent(one / 100) for one in percents],
+    }
+    ticks = day_ticks(origin, last, MOST_TICKS)
+    return CurveFrame(
+        origin,
+        last,
+        words.say("knees still in relief"),
+        axis(values),
+        words.say("at risk"),
+        [curve.numbers_at_risk(np.array(ticks, np.float64)).tolist() for curve in curves],
+        [100 * float(curve.survival[-1]) for curve in curves],
+        [_median(curve, words) for curve in curves],
+    )
+
+
+def _median(curve: SurvivalCurve, words: Words) -> str:
+    median = curve.quantile()
+    if np.isnan(median.value):
+        return words.say("median not reached")
+    ends = words.interval(median.lower, median.upper, 0)
+    said = words.say("median day %(day)s", {"day": words.number(median.value, 0)})
+    return f"{said} ({ends})"
+
+
+def _corners(curve: SurvivalCurve, heights: FloatArray) -> tuple[list[float], list[float]]:
+    """A step function's days and heights in per cent, from the origin on."""
+    steps = (curve.events > 0) & ~np.isnan(heights)
+    days = [curve.origin, *curve.time[steps].tolist(), float(curve.time[-1])]
+    values = np.concatenate(([1.0], heights[steps]))
+    return days, np.round(100 * np.append(values, values[-1]), 3).tolist()
+
+
+def _steps(style: Style, curve: SurvivalCurve, words: Words) -> dict[str, Any]:
+    days, values = _corners(curve, curve.survival)
+    at_risk = curve.numbers_at_risk(np.array(days)).tolist()
+    said = [
+        f"<b>{plain(style.name)}</b> · {words.day(int(day))}<br>{words.percent(value / 100)}<br>"
+        + words.say("%(number)s at risk", {"number": number})
+        for day, value, number in zip(days, values, at_risk, strict=True)
+    ]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": days,
+        "y": values,
+        "text": said,
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": style.color, "width": 2.4, "shape": "hv", "dash": style.dash},
+        "name": plain(style.name),
+    }
+
+
+def _band(style: Style, curve: SurvivalCurve) -> dict[str, Any]:
+    """The interval as a light band between two step functions."""
+    lower_days, lower = _doubled(*_corners(curve, curve.lower))
+    upper_days, upper = _doubled(*_corners(curve, curve.upper))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [*upper_days, *lower_days[::-1]],
+        "y": [*upper, *lower[::-1]],
+        "fill": "toself",
+        "fillcolor": style.band,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _doubled(days: list[float], values: list[float]) -> tuple[list[float], list[float]]:
+    """Corners of a step function spelled out: a fill knows no steps."""
+    return [days[0], *(day for day in days[1:] for _ in range(2))], [
+        *(value for value in values[:-1] for _ in range(2)),
+        values[-1],
+    ]
+
+
+def _censored(style: Style, curve: SurvivalCurve) -> dict[str, Any]:
+    """A small upright mark wherever somebody's entries end."""
+    ends = curve.censored > 0
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": curve.time[ends].tolist(),
+        "y": np.round(100 * curve.survival[ends], 3).tolist(),
+        "marker": {"symbol": "line-ns", "size": 6, "line": {"color": style.color, "width": 1}},
+        "opacity": 0.6,
+        "hoverinfo": "skip",
+    }
+
+
+def _table(curves: Sequence[SurvivalCurve], styles: Sequence[Style], words: Words) -> Table:
+    """Each drawn group at every labelled day: at risk, returned so far, share still in relief."""
+    headings = ("Group", "Knees", "Returned", "Median day", "Lower", "Upper", "Day", "At risk", "In relief")
+    header = tuple(words.say(one) for one in (*headings, "Lower", "Upper"))
+    rows: list[tuple[str, ...]] = []
+    values: list[tuple[Cell, ...]] = []
+    for style in styles:
+        curve = curves[style.position]
+        median = curve.quantile()
+        days = day_ticks(
+            curve.origin, max(curve.origin + SHORTEST_AXIS_DAYS, float(curve.time[-1])), MOST_TICKS
+        )
+        for day in days:
+            at, number = curve.at(day), int(curve.numbers_at_risk(np.array([float(day)]))[0])
+            fixed = (style.name, curve.people, int(curve.events.sum()))
+            middle, shares = (median.value, median.lower, median.upper), (at.value, at.lower, at.upper)
+            known = [None if one != one else float(one) for one in (*middle, *shares)]
+            values.append((*fixed, *known[:3], day, number, *known[3:]))
+            spelled = [*(words.number(one, 0) for one in middle), str(day), str(number)]
+            rows.append(
+                (*map(str, fixed), *spelled, *(words.percent(one) if one == one else DASH for one in shares))
+            )
+    return Table(header, tuple(rows), tuple(values))
+
+
+def _method(curves: Sequence[SurvivalCurve], comparison: ReliefComparison, words: Words) -> list[str]:
+    population, test = comparison.population, comparison.test
+    kind = curves[0].interval if curves else IntervalKind.LOG
+    left_out = {"none": population.non_responders, "unknown": population.unknown}
+    sentences = [
+        words.say("Kaplan–Meier estimate from the weekly means of the reports alone."),
+        words.say("95%% interval on the %(kind)s scale.", {"kind": kind.value}),
+        words.say(
+            "A return is dated by the first entry of the first week, from week 3 on, at or above the line of "
+            "return whose next week with entries is too."
+        ),
+        _whose(population, words),
+        words.say("Left out: %(none)s without response, %(unknown)s whose response is unknown.", left_out),
+    ]
+    if test is not None and not np.isnan(test.statistic):
+        found: dict[str, object] = {"statistic": words.number(test.statistic, 2), "degrees": test.degrees}
+        found["p"] = words.p_value(test.p_value)
+        sentences.append(
+            words.say("Log-rank χ² %(statistic)s with %(degrees)s degrees of freedom, %(p)s.", found)
+        )
+    return sentences
+
+
+def _whose(population: Population, words: Words) -> str:
+    if population.origin == 0:
+        return words.say("Population: responders, followed from the procedure.")
+    return words.say(
+        "Population: responders in relief and followed on day %(day)s; %(before)s had returned or ended.",
+        {"day": population.origin, "before": population.before_origin},
+    )

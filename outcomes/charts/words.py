@@ -1,0 +1,76 @@
+"""How figures speak: sentences, numbers and dates in the reader's language."""
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+
+NO_BREAK_SPACE = "\u00a0"
+DASH = "–"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The reader's language.
+
+    Attributes:
+        gettext: gives the translation of an English sentence.
+        locale: "en" or "fr": decimal sign and dates.
+    """
+
+    gettext: Callable[[str], str]
+    locale: str = "en"
+
+    def say(self, sentence: str, named: Mapping[str, object] | None = None) -> str:
+        """A sentence of the `charts` catalogue, with what it names put in.
+
+        Args:
+            sentence: in English, with `%(name)s` for what it names.
+            named: what it names, already spelled.
+        """
+        translated = self.gettext(sentence)
+        return translated % named if named else translated
+
+    def number(self, value: float | None, digits: int = 1) -> str:
+        """A number with the reader's decimal sign; a dash where there is none."""
+        if value is None or value != value:  # nan is not itself
+            return DASH
+        spelled = f"{value:.{digits}f}"
+        if float(spelled) == 0:
+            spelled = spelled.lstrip("-")
+        return spelled.replace(".", ",") if self.locale.startswith("fr") else spelled
+
+    def percent(self, share: float | None, digits: int = 0) -> str:
+        """A share of 1 in per cent; a dash where there is none."""
+        if share is None or share != share:
+            return DASH
+        return f"{self.number(100 * share, digits)}{NO_BREAK_SPACE}%"
+
+    def interval(self, lower: float, upper: float, digits: int = 1) -> str:
+        """Both ends of an interval; a dash for the one that is not known, empty where both are not."""
+        if lower != lower and upper != upper:
+            return ""
+        return f"{self.number(lower, digits)}{NO_BREAK_SPACE}–{NO_BREAK_SPACE}{self.number(upper, digits)}"
+
+    def p_value(self, value: float) -> str:
+        """A p-value as journals print it."""
+        if value != value:
+            return DASH
+        if value < 0.001:
+            return f"p{NO_BREAK_SPACE}<{NO_BREAK_SPACE}{self.number(0.001, 3)}"
+        return f"p{NO_BREAK_SPACE}={NO_BREAK_SPACE}{self.number(value, 3 if value < 0.1 else 2)}"
+
+    def day(self, day: int) -> str:
+        """A day since procedure in short: D30."""
+        return self.say("D%(day)s", {"day": f"{day}".replace("-", "−")})
+
+    def date(self, value: date) -> str:
+        """A date in short: 24 Nov 2026."""
+        return format_date(value, "medium", locale=self.locale)
+
+
+def plain(words: str) -> str:
+    """Words that somebody typed, so that a figure shows them as they are (figures read some HTML)."""
+    return html.escape(words, quote=False)
