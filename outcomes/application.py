@@ -101,7 +101,7 @@ def _add_template_globals(app: Flask, settings: Settings) -> None:
         return url_for("static", filename=name, v=fingerprint(name))
 
     def demonstration() -> bool:
-        return "work" in g and holds_demonstration_data(g.work)
+        return "work" in g and not g.get("is_database_gone") and holds_demonstration_data(g.work)
 
     def staff() -> dict[str, Staff | None]:
         principal = g.work.principal if "work" in g else None

@@ -11,7 +11,7 @@ from outcomes.clinical.diary_screens import Answers, diary_screens
 from outcomes.clinical.red_flags import RaisedFlag
 from outcomes.errors import ConflictError, InputError
 from outcomes.models import Patient, Procedure, QuestionnaireResponse, UnfinishedAnswers
-from outcomes.services.diary_alerts import raise_entry_flags
+from outcomes.services.diary_alerts import raise_entry_flags, ticked_flags
 from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
 from outcomes.services.diary_rows import add_observations, add_response, supersede_day
 from outcomes.services.readings import update_reading
@@ -91,7 +91,8 @@ def sent_diary(work: UnitOfWork, holder: LinkHolder, response_id: str | None) ->
     if row is None:
         return None
     received_at = (row.received_at or work.now).astimezone(work.settings.timezone)
-    return Receipt(row.response_id, row.observed_on, received_at)
+    flags = ticked_flags(work, holder.patient_id, row.observed_on, row.answers)
+    return Receipt(row.response_id, row.observed_on, received_at, flags)
 
 
 def _check_taken(work: UnitOfWork, patient: Patient, diary: UnfinishedDiary, replaces: bool) -> bool:

@@ -22,10 +22,17 @@ def raise_ticked_flags(
     work: UnitOfWork, patient: Patient, observed_on: date, response_id: str, answers: Answers
 ) -> tuple[RaisedFlag, ...]:
     """Raise what the ticked symptoms alone call for; the caller commits."""
-    context = _context(_procedures(work, patient.id), work, patient.id, observed_on, answers)
-    flags = red_flags(answers.get("symptoms") or (), answers.get("symptom_details") or {}, context)
+    flags = ticked_flags(work, patient.id, observed_on, answers)
     _store(work, patient, observed_on, response_id, flags)
     return flags
+
+
+def ticked_flags(
+    work: UnitOfWork, patient_id: int, observed_on: date, answers: Answers
+) -> tuple[RaisedFlag, ...]:
+    """Give the red flags that the ticked symptoms and the drawn zones call for, most urgent first."""
+    context = _context(_procedures(work, patient_id), work, patient_id, observed_on, answers)
+    return red_flags(answers.get("symptoms") or (), answers.get("symptom_details") or {}, context)
 
 
 def raise_entry_flags(

@@ -6,6 +6,8 @@ The sentences are marked for translation here and translated where they are show
 
 from collections.abc import Callable, Mapping
 
+from outcomes.translations.patient_sentences import PATIENT_SENTENCES
+
 SENTENCES: Mapping[str, str] = {
     # doors
     "sign_in_required": "Please sign in to go on.",
@@ -37,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "password_monotonous": "A password has at least 5 different characters.",
     "pin_digits": "A PIN has 4 to 8 digits.",
     "pin_easy": "This PIN is too easy to guess. Choose another.",
+    **PATIENT_SENTENCES,
 }
 
 

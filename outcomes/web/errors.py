@@ -53,6 +53,7 @@ def _own(error: errors.OutcomesError) -> tuple[str, int]:
 
 def _database(error: OperationalError) -> tuple[str, int]:
     g.work.session.rollback()
+    g.is_database_gone = True  # the page of the error must not ask it anything
     log.error("database unavailable: %s", type(error.orig).__name__)
     return error_page(503, "database_unavailable")
 

@@ -36,6 +36,16 @@ def instant(value: datetime | None) -> str:
     return "–" if value is None else format_datetime(value, "medium")
 
 
+def clock(value: datetime) -> str:
+    """A time of day as it is spoken of: 20 h 12, 20:12."""
+    return f"{value.hour}\u00a0h\u00a0{value:%M}" if _is_french() else f"{value:%H:%M}"
+
+
+def weekday(value: date) -> str:
+    """A day of the next weeks: jeudi 26 novembre."""
+    return format_date(value, "EEEE d MMMM")
+
+
 def label(code: str | None, kind: str) -> str:
     """The name of a code in the reader's language."""
     return gettext(label_of(kind, code)) if code else "–"
@@ -48,5 +58,5 @@ def _is_french() -> bool:
 
 def add_filters(app: Flask) -> None:
     """Make the spellings available to templates."""
-    for spelling in (number, percent, day, short_day, instant, label):
+    for spelling in (number, percent, day, short_day, instant, clock, weekday, label):
         app.add_template_filter(spelling)

@@ -1,0 +1,60 @@
+"""Sentences for what goes wrong on a patient's pages: kind, plain, with what to do next.
+
+French: `fr/LC_MESSAGES/patient.po`.
+"""
+
+from collections.abc import Mapping
+
+PATIENT_SENTENCES: Mapping[str, str] = {
+    # links
+    "link_mangled": "The address is not complete: a piece of the link is missing or was changed. "
+    "Please open it again from the message, or scan the code on your paper.",
+    "link_unknown": "We do not know this link. "
+    "Please open it again from the message, or scan the code on your paper.",
+    "link_revoked": "This link was closed by the clinic. Please use the newest link you were given.",
+    "link_expired": "This link was for a time that is over. Please use the newest link you were given.",
+    "link_closed": "Nothing more is asked here. Thank you.",
+    "link_kind": "“%(found)s” is no kind of link; expected one of: %(expected)s.",
+    "patient_followed_no_more": "Patient %(patient)s is no longer followed: no new link is made.",
+    # the diary
+    "diary_day_past": "That day is too long past: an entry is for today or yesterday.",
+    "diary_day_future": "That day has not come yet: an entry is for today or yesterday.",
+    "diary_day_taken": "There is already an entry for that day.",
+    "diary_empty": "There is no answer yet. Please answer at least one question, then send.",
+    "diary_not_begun": "This diary is not open on this phone any more. Please begin again.",
+    "diary_copy_malformed": "The page was damaged on its way. Please go back and send again.",
+    "respondent_missing": "Please say whose words these are.",
+    # answers
+    "answer_missing": "Please choose an answer, or say that you prefer not to answer.",
+    "answer_missing_list": "Please tick what applies, or “none” at the top if nothing does.",
+    "answer_missing_details": "Please answer each question on this page, or say that you prefer not to answer.",
+    "answer_contradicts": "You ticked “none” together with something else. Please keep only what is right.",
+    "answer_not_a_number": "“%(found)s” is not a number we can read. Please write digits only, for example 30.",
+    "answer_malformed": "This answer could not be read. Please choose again.",
+    "answer_code_unknown": "This answer could not be read. Please choose again.",
+    "value_out_of_range": "%(found)s is not possible here: please give a number "
+    "from %(minimum)s to %(maximum)s.",
+    "value_not_whole": "Please give a whole number, without a comma.",
+    "unknown_zone": "This answer could not be read. Please choose again.",
+    "unknown_opioid_product": "Please choose a medicine from the list.",
+    "opioid_product_missing": "Please choose a medicine from the list.",
+    "opioid_strength_not_positive": "Please choose a medicine with its strength from the list.",
+    "opioid_number_not_positive": "Please give how many you took: a number above 0.",
+    "opioid_number_too_high": "%(number)s is more than anybody takes: please check the number.",
+    "opioid_list_too_long": "This list is full: %(maximum)s medicines at most. Please call the clinic.",
+    "opioid_days_not_possible": "Opioids are asked over 1 to %(maximum)s days.",
+    # birth date and PIN
+    "birth_date_missing": "Please give your birth date.",
+    "birth_date_unreadable": "We could not read “%(found)s” as a birth date. "
+    "Please write day, month and year, for example 27/3/1951.",
+    "birth_date_wrong": "This is not the birth date that the clinic has noted. "
+    "Please check it, or call the clinic.",
+    "birth_date_unknown": "The clinic does not know your birth date yet. Please call.",
+    "pin_missing": "Please give your PIN.",
+    "pin_chosen_before": "A PIN has already been chosen. Please give that one.",
+    "record_door_wrong": "Birth date and PIN do not fit together. Please try again; "
+    "if you forgot the PIN, the clinic can help.",
+    "record_not_for_helpers": "A helper’s link writes the diary; it does not open the patient’s record.",
+    "too_many_tries": "That was not right several times. Please wait %(minutes)s minutes, "
+    "then try again, or call the clinic.",
+}

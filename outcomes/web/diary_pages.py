@@ -1,0 +1,190 @@
+"""The diary's pages put together: which words, which answer, what comes before and after."""
+
+import json
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from outcomes.clinical.codes import WalkingAid
+from outcomes.clinical.diary_screens import Screen, diary_screens, screen_named, symptom_questions, unanswered
+from outcomes.clinical.schedule import DiaryLength
+from outcomes.clinical.symptoms import SYMPTOMS, SymptomKind
+from outcomes.clinical.territories import ZONES
+from outcomes.errors import NotFound
+from outcomes.forms.diaries import Fields, opioid_choices
+from outcomes.services.diaries import Receipt
+from outcomes.services.diary_days import DiaryPlan, diary_plan
+from outcomes.services.feedback import usual_numbness
+from outcomes.services.followed_knees import followed_knees
+from outcomes.services.own_records import next_diary, own_curves
+from outcomes.services.unfinished_diaries import UnfinishedDiary, diary_copy
+from outcomes.web import diary_words
+from outcomes.web.doors import patient_reader
+from outcomes.web.own_curves import draw
+
+
+def plan_of(diary: UnfinishedDiary) -> DiaryPlan:
+    """Give what the diary's day asks."""
+    return diary_plan(g.work, g.holder.patient_id, diary.observed_on)
+
+
+def screen_of(diary: UnfinishedDiary, plan: DiaryPlan, key: str) -> Screen:
+    """Find a screen of the diary.
+
+    Raises:
+        NotFound: `page_unknown`.
+    """
+    for screen in _screens(diary, plan):
+        if screen.key == key:
+            return screen
+    raise NotFound("page_unknown")
+
+
+def address_after(diary: UnfinishedDiary, plan: DiaryPlan, key: str) -> str:
+    """Give where an answer leads: back to the review it came from, else to the next screen."""
+    screens = _screens(diary, plan)
+    todo = unanswered(screens, diary.answers)
+    if request.args.get("back") == "review":
+        details = [screen for screen in todo if screen.item == "symptom_details"]
+        return (
+            url_for("entries.edit", key=details[0].key, back="review")
+            if details
+            else url_for("entries.review")
+        )
+    keys = [screen.key for screen in screens]
+    place = keys.index(key) + 1
+    return url_for("entries.edit", key=keys[place]) if place < len(keys) else url_for("entries.review")
+
+
+def frame(diary: UnfinishedDiary | None, plan: DiaryPlan | None = None) -> dict[str, Any]:
+    """Give what every page of the diary shows: the clinic, the knees and their day."""
+    on = diary.observed_on if diary else g.work.today
+    knees = plan.knees if plan else followed_knees(g.work, g.holder.patient_id, on)
+    return {
+        "clinic": g.clinic,
+        "clinic_phone": g.clinic.phone,
+        "diary": diary,
+        "is_yesterday": on != g.work.today,
+        "is_helper": g.holder.kind == "helper",
+        "lines": [diary_words.knee_line(knee.laterality, knee.day(on)) for knee in knees],
+    }
+
+
+def screen_page(
+    diary: UnfinishedDiary, plan: DiaryPlan, key: str, problem: str = "", posted: Fields | None = None
+) -> str:
+    """Render one screen, with what was typed where that could not be kept."""
+    screen = screen_of(diary, plan, key)
+    screens = _screens(diary, plan)
+    place = screens.index(screen)
+    is_from_review = request.args.get("back") == "review"
+    before = url_for("entries.edit", key=screens[place - 1].key) if place else url_for("entries.show")
+    page = frame(diary, plan)
+    if screen.laterality:
+        page["lines"] = [
+            diary_words.knee_line(knee.laterality, knee.day(diary.observed_on))
+            for knee in plan.knees
+            if knee.laterality == screen.laterality
+        ]
+    return render_template(
+        "entries/edit.html",
+        **page,
+        **screen_content(screen, diary, posted),
+        words=diary_words.words(
+            screen, plan.knees, plan.opioid_days, is_yesterday=diary.observed_on != g.work.today
+        ),
+        place=place + 1,
+        count=len(screens),
+        before=url_for("entries.review") if is_from_review else before,
+        problem=problem,
+    )
+
+
+def screen_content(screen: Screen, diary: UnfinishedDiary | None, posted: Fields | None) -> dict[str, Any]:
+    """Give what a kind of screen needs to be drawn: its choices, and what was answered or typed."""
+    answers = diary.answers if diary else {}
+    is_full = diary is not None and diary.length is DiaryLength.FULL
+    return {
+        "screen": screen,
+        "kept": answers.get(screen.key),
+        "is_kept": screen.key in answers,
+        "posted": posted,
+        "step": "add"
+        if request.args.get("step") == "add" or (posted and posted.get("step") == "add")
+        else "",
+        "walking_minutes": diary_words.WALKING_MINUTES,
+        "walking_aids": [each.value for each in WalkingAid],
+        "zones": [zone.code for zone in ZONES],
+        "opioids": opioid_choices() if screen.item == "opioids" else (),
+        "symptom_groups": diary_words.SYMPTOM_GROUPS,
+        "side_effect_group": diary_words.SIDE_EFFECT_GROUP,
+        "side_effects": [each.code for each in SYMPTOMS if is_full and each.kind is SymptomKind.SIDE_EFFECT],
+        "questions": symptom_questions(answers),
+        "intake_text": diary_words.intake_text,
+        "product_text": diary_words.product_text,
+    }
+
+
+def review_page(diary: UnfinishedDiary, problem: str = "", *, asks_to_replace: bool = False) -> str:
+    """Render the review, which keeps a copy of the answers in the page itself."""
+    plan = plan_of(diary)
+    screens = _screens(diary, plan)
+    rows = [
+        (screen, diary_words.short_name(screen, plan.knees), diary_words.answer_text(screen, diary.answers))
+        for screen in screens
+    ]
+    return render_template(
+        "entries/review.html",
+        **frame(diary, plan),
+        rows=rows,
+        before=url_for("entries.edit", key=screens[-1].key),
+        copy=json.dumps(diary_copy(diary), ensure_ascii=False),
+        problem=problem,
+        asks_to_replace=asks_to_replace,
+    )
+
+
+def thanks_page(receipt: Receipt) -> str:
+    """Render the thanks, with the own curve where this browser may read it."""
+    work, patient_id = g.work, g.holder.patient_id
+    knees = followed_knees(work, patient_id, receipt.observed_on)
+    reader = patient_reader()
+    is_bound = reader is not None and reader.patient_id == patient_id and g.clinic.gives_feedback
+    usual = [
+        (knee.laterality, said)
+        for knee in knees
+        if (said := usual_numbness(work, patient_id, knee, receipt.observed_on)) is not None
+    ]
+    return render_template(
+        "entries/received.html",
+        **frame(None),
+        receipt=receipt,
+        flags=receipt.flags,
+        usual=() if receipt.flags else usual,
+        drawings=[draw(curve) for curve in own_curves(work, reader)] if is_bound else (),
+        is_bound=is_bound,
+        next_diary=next_diary(work, knees),
+    )
+
+
+def kept_page(key: str, posted: Fields, problem: str) -> str:
+    """Render a screen out of nothing but what was posted: the database does not answer."""
+    screen = screen_named(key, ("left", "right"))
+    if screen is None:
+        raise NotFound("page_unknown")
+    return render_template(
+        "entries/edit.html",
+        clinic=None,
+        diary=None,
+        lines=[diary_words.knee_line(screen.laterality, None)] if screen.laterality else [],
+        **screen_content(screen, None, posted),
+        words=diary_words.words(screen, (), 1),
+        place=0,
+        count=0,
+        before="",
+        problem=problem,
+    )
+
+
+def _screens(diary: UnfinishedDiary, plan: DiaryPlan) -> tuple[Screen, ...]:
+    return diary_screens(plan.lateralities, diary.length, diary.answers)

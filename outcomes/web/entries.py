@@ -1,0 +1,232 @@
+"""The diary behind a personal link: one item a screen, review, send, thanks. It works without JavaScript."""
+
+from datetime import date
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from outcomes.access.principals import LinkHolder
+from outcomes.clinical.codes import Respondent
+from outcomes.clinical.diary_screens import diary_screens, unanswered
+from outcomes.errors import ConflictError, InputError, NotFound
+from outcomes.forms.diaries import Step, read_copy, read_screen
+from outcomes.services import clinics, diaries, links, unfinished_diaries
+from outcomes.services.diary_alerts import ticked_flags
+from outcomes.services.diary_days import diary_plan, recorded_days
+from outcomes.services.unfinished_diaries import UnfinishedDiary
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.web import diary_pages
+from outcomes.web.doors import public
+from outcomes.web.errors import error_sentence
+from outcomes.web.languages import reader_language
+
+blueprint = Blueprint("entries", __name__, url_prefix="/e/<token>")
+COOKIE = "outcomes_diary"
+_KEPT_SECONDS = 3 * 24 * 3600
+_REASON = "a personal link writes today's entry; it is the key, and it reads nothing"
+
+
+@blueprint.url_value_preprocessor
+def take_token(_endpoint: str | None, values: dict[str, str] | None) -> None:
+    """Keep the link's token beside the request, so that no view has to carry it."""
+    g.token = (values or {}).pop("token", "")
+
+
+@blueprint.url_defaults
+def give_token(_endpoint: str, values: dict[str, str]) -> None:
+    """Put the link's token into the addresses of this diary."""
+    if "token" in g:
+        values.setdefault("token", g.token)
+
+
+@blueprint.before_request
+def open_door() -> None:
+    """Recognise who holds the link; opening it changes nothing."""
+    holder: LinkHolder = links.holder(g.work, g.token)
+    g.holder = g.work.principal = holder
+    g.clinic = clinics.clinic_of(g.work, holder.patient_id)
+    g.language = g.clinic.language
+
+
+@blueprint.get("")
+@public(_REASON)
+def show() -> str:
+    """Greet without naming anybody, and offer today and yesterday."""
+    return _start_page()
+
+
+@blueprint.post("")
+@public(_REASON)
+def create() -> Response | tuple[str, int]:
+    """Begin the diary of today or yesterday on this browser."""
+    work: UnitOfWork = g.work
+    replaces = "replace" in request.form
+    respondent = Respondent.PATIENT
+    if g.holder.kind == "helper":
+        if request.form.get("respondent") not in list(Respondent):
+            return _start_page(error_sentence(InputError("respondent_missing"))), 400
+        respondent = Respondent(request.form["respondent"])
+    try:
+        diary = unfinished_diaries.begin_diary(
+            work,
+            g.holder,
+            _posted_day(request.form.get("replace") or request.form.get("day", "")),
+            respondent=respondent,
+            replaces=replaces,
+            response_id=request.cookies.get(COOKIE),
+        )
+    except InputError as error:
+        return _start_page(error_sentence(error)), 400
+    plan = diary_plan(work, g.holder.patient_id, diary.observed_on)
+    screens = diary_screens(plan.lateralities, diary.length, diary.answers)
+    todo = unanswered(screens, diary.answers)
+    answer = redirect(_screen_address(todo[0].key) if todo else url_for("entries.review"))
+    answer.set_cookie(
+        COOKIE,
+        diary.response_id,
+        max_age=_KEPT_SECONDS,
+        path=f"/e/{g.token}",
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return answer
+
+
+@blueprint.get("/ask/<key>")
+@public(_REASON)
+def edit(key: str) -> Response | str:
+    """Ask one item."""
+    diary = _begun()
+    if diary is None:
+        return redirect(url_for("entries.show"))
+    return diary_pages.screen_page(diary, diary_pages.plan_of(diary), key)
+
+
+@blueprint.post("/ask/<key>")
+@public(_REASON)
+def update(key: str) -> Response | tuple[str, int]:
+    """Keep one answer and go on; what cannot be kept is shown again with what was typed."""
+    diary = _begun()
+    if diary is None:
+        return redirect(url_for("entries.show"))
+    plan = diary_pages.plan_of(diary)
+    screen = diary_pages.screen_of(diary, plan, key)
+    try:
+        posted = read_screen(screen, request.form, diary.answers)
+        flags = ()
+        if posted.is_answered:
+            flags = unfinished_diaries.keep_answer(g.work, g.holder, diary.response_id, screen, posted.answer)
+    except InputError as error:
+        return diary_pages.screen_page(diary, plan, key, error_sentence(error), request.form), 400
+    if posted.step is not Step.ON:
+        return redirect(_screen_address(key, step="add" if posted.step is Step.ADD else None))
+    following = diary_pages.address_after(_begun() or diary, plan, key)
+    return redirect(url_for("entries.advice", next=following) if flags else following)
+
+
+@blueprint.get("/advice")
+@public(_REASON)
+def advice() -> Response | str:
+    """Say at once what to do about a red flag."""
+    diary = _begun()
+    flags = ticked_flags(g.work, g.holder.patient_id, diary.observed_on, diary.answers) if diary else ()
+    if diary is None or not flags:
+        return redirect(url_for("entries.show"))
+    following = request.args.get("next", "")
+    if not following.startswith(f"/e/{g.token}/"):
+        following = url_for("entries.review")
+    return render_template(
+        "entries/advice.html", flags=flags, following=following, **diary_pages.frame(diary)
+    )
+
+
+@blueprint.get("/review")
+@public(_REASON)
+def review() -> Response | str:
+    """Show what was answered, to be changed or sent."""
+    diary = _begun()
+    return redirect(url_for("entries.show")) if diary is None else diary_pages.review_page(diary)
+
+
+@blueprint.post("/review")
+@public(_REASON)
+def send() -> Response | tuple[str, int]:
+    """Send the diary: all of it arrives, or nothing, and a second send adds nothing."""
+    diary = _begun() or _copied()
+    if diary is None:
+        receipt = diaries.sent_diary(g.work, g.holder, request.cookies.get(COOKIE))
+        return redirect(url_for("entries.received" if receipt else "entries.show"))
+    try:
+        diaries.send_diary(
+            g.work, g.holder, diary, locale=reader_language(), replaces="replaces" in request.form
+        )
+    except ConflictError:
+        return diary_pages.review_page(diary, asks_to_replace=True), 409
+    except InputError as error:
+        return diary_pages.review_page(diary, error_sentence(error)), 400
+    return redirect(url_for("entries.received"))
+
+
+@blueprint.get("/received")
+@public(_REASON)
+def received() -> Response | str:
+    """Say thanks, what is usual now, and what comes next."""
+    receipt = diaries.sent_diary(g.work, g.holder, request.cookies.get(COOKIE))
+    return redirect(url_for("entries.show")) if receipt is None else diary_pages.thanks_page(receipt)
+
+
+@blueprint.get("/call")
+@public(_REASON)
+def call() -> str:
+    """Offer to be called back, or say that the clinic knows."""
+    is_waiting = clinics.waits_for_call(g.work, g.holder.patient_id)
+    return render_template("entries/call.html", is_waiting=is_waiting, **diary_pages.frame(None))
+
+
+@blueprint.post("/call")
+@public(_REASON)
+def ask_for_call() -> Response:
+    """Ask the clinic to call back."""
+    clinics.ask_for_call(g.work, g.holder)
+    return redirect(url_for("entries.call"))
+
+
+def _begun() -> UnfinishedDiary | None:
+    return unfinished_diaries.unfinished_diary(g.work, g.holder, request.cookies.get(COOKIE))
+
+
+def _copied() -> UnfinishedDiary | None:
+    """The diary as the page itself kept it, where the server has it no more."""
+    copy = read_copy(request.form)
+    if copy is None or diaries.sent_diary(g.work, g.holder, str(copy.get("response_id"))):
+        return None
+    return unfinished_diaries.diary_of_copy(g.work, copy)
+
+
+def _start_page(problem: str = "") -> str:
+    work: UnitOfWork = g.work
+    days = unfinished_diaries.entry_days_allowed(work.today)
+    diary = _begun()
+    is_current = diary is not None and diary.observed_on in days
+    return render_template(
+        "entries/show.html",
+        days=days,
+        recorded=recorded_days(work, g.holder.patient_id, days),
+        begun=diary if is_current else None,
+        problem=problem,
+        posted=request.form or MultiDict(),
+        **diary_pages.frame(None),
+    )
+
+
+def _posted_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise NotFound("page_unknown") from error
+
+
+def _screen_address(key: str, step: str | None = None) -> str:
+    return url_for("entries.edit", key=key, step=step, back=request.args.get("back"))
