@@ -54,7 +54,7 @@ def export_folder(
     if format_name not in FORMATS:
         raise InputError("format_not_available", {"found": format_name, "expected": ", ".join(FORMATS)})
     _prepare(folder)
-    work.begin()  # the audit event is written with what was read, and nothing changes in between
+    _begin_snapshot(work)
     rows: dict[str, int] = {}
     for done, table in enumerate(TABLES):
         progress("export", done, len(TABLES))
@@ -64,10 +64,19 @@ def export_folder(
         folder / data_dictionary.FILE, data_dictionary.COLUMNS, data_dictionary.dictionary_rows(french)
     )
     progress("export", len(TABLES), len(TABLES))
+    work.begin()
     detail = {"rows": rows, "format": format_name, "deidentified": deidentified}
     work.audit("files.export", f"format:{format_name}", detail=detail)
     work.commit()
     return ExportReport(rows)
+
+
+def _begin_snapshot(work: UnitOfWork) -> None:
+    """Read all files at one moment, while others go on writing."""
+    if work.session.in_transaction():
+        work.session.rollback()
+    if work.session.get_bind().dialect.name == "postgresql":
+        work.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _prepare(folder: Path) -> None:

@@ -1,0 +1,127 @@
+"""What the engine says of every episode, written to files; nothing is stored and nothing alerted."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+import numpy as np
+
+from outcomes.detection import Reading, read
+from outcomes.errors import InputError
+from outcomes.exchange.columns import Cell, write
+from outcomes.exchange.detections_csv import DETECTION_COLUMNS, REPLAY_COLUMNS, detection_row, replay_row
+from outcomes.models import Patient
+from outcomes.services.courses import ENTRY_CODES, Course
+from outcomes.services.detections import (
+    Progress,
+    Replayed,
+    assessed_procedures,
+    replay_procedures,
+    silent,
+)
+from outcomes.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class DetectionReport:
+    """How many episodes were read, how many rows the replay has, how often the return alarm rose."""
+
+    episodes: int
+    replay_rows: int
+    return_alarms: int
+
+
+def detect_into(
+    work: UnitOfWork,
+    out: Path | TextIO | None,
+    replay: Path | None,
+    *,
+    as_of: date | None = None,
+    progress: Progress = silent,
+) -> DetectionReport:
+    """Read every performed procedure except before a planned arthroplasty, and write what the engine says.
+
+    Args:
+        work: the use case.
+        out: where `detections.csv` goes; None: nowhere.
+        replay: where `replay.csv` goes; None: nowhere.
+        as_of: leaves out entries about later days, in the replay too.
+        progress: hears how far it is.
+
+    Raises:
+        InputError: `file_not_writable`.
+    """
+    procedures = assessed_procedures(work)
+    rows = alarms = 0
+    with _rows_into(out, DETECTION_COLUMNS) as newest, _rows_into(replay, REPLAY_COLUMNS) as all_days:
+        for each in replay_procedures(work, procedures, as_of, progress):
+            names = (_patient_code(work, each), each.procedure.code, each.course.episode.day_zero)
+            entry_days = _entry_days(each.course)
+            readings = [reading for reading in each.readings if reading.day in entry_days]
+            newest(detection_row(*names, _newest(each, readings)))
+            for reading in readings:
+                all_days(replay_row(*names, reading))
+            rows += len(readings)
+            alarms += _rises(readings)
+    return DetectionReport(len(procedures), rows, alarms)
+
+
+def _patient_code(work: UnitOfWork, each: Replayed) -> str:
+    return work.session.get_one(Patient, each.procedure.patient_id).code
+
+
+def _entry_days(course: Course) -> set[int]:
+    """Days with pain, numbness or tingling: what else is entered makes no row."""
+    days = [course.values[code].days for code in ENTRY_CODES if code in course.values]
+    return set(np.concatenate(days).tolist()) if days else set()
+
+
+def _newest(each: Replayed, readings: Sequence[Reading]) -> Reading:
+    if readings:
+        return readings[-1]
+    last_day = each.course.last_entry_day
+    return read(each.course.series.until(last_day if last_day is not None else 0))
+
+
+def _rises(readings: Sequence[Reading]) -> int:
+    stands = [reading.return_alarm for reading in readings]
+    return sum(now and not before for before, now in zip([False, *stands], stands, strict=False))
+
+
+@contextmanager
+def _rows_into(target: Path | TextIO | None, columns: Sequence[str]) -> Iterator["_Rows"]:
+    """A file that is there once it is whole; under another name until then."""
+    if target is None:
+        yield _Rows(None, columns)
+    elif not isinstance(target, Path):
+        yield _Rows(target, columns)
+    else:
+        part = target.with_name(target.name + ".part")
+        try:
+            file = part.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise InputError("file_not_writable", {"file": str(target)}) from error
+        try:
+            with file:
+                yield _Rows(file, columns)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+class _Rows:
+    """Writes rows of one file; called with each."""
+
+    def __init__(self, file: TextIO | None, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self._writer = csv.writer(file, lineterminator="\n") if file else None
+        if self._writer:
+            self._writer.writerow(columns)
+
+    def __call__(self, cells: Mapping[str, Cell]) -> None:
+        if self._writer:
+            self._writer.writerow([write(cells[name]) for name in self._columns])

@@ -1,0 +1,75 @@
+"""Sentences about files: rows that are wrong, folders, backups. French: `fr/LC_MESSAGES/files.po`."""
+
+from collections.abc import Mapping
+
+FILE_SENTENCES: Mapping[str, str] = {
+    # cells
+    "cell_empty": "is empty; expected %(expected)s",
+    "text_too_long": "has %(found)s characters; at most %(expected)s are kept",
+    "text_control": "holds control characters: %(found)s",
+    "code_not_known": "is “%(found)s”; expected one of: %(expected)s",
+    "code_twice": "names a code twice: “%(found)s”",
+    "day_not_read": "is “%(found)s”; expected a date such as 2026-03-31",
+    "instant_not_read": "is “%(found)s”; expected an instant with its offset, "
+    "such as 2026-03-31T08:05:00+02:00",
+    "number_not_read": "is “%(found)s”; expected a number with a decimal point (%(expected)s)",
+    "number_out_of_bounds": "is %(found)s; expected %(expected)s",
+    "number_not_whole": "is “%(found)s”; expected a whole number (%(expected)s)",
+    "json_not_read": "is “%(found)s”; expected a JSON object",
+    # rows and files
+    "file_not_utf8": "the file is not in UTF-8 from here on; save it as “CSV UTF-8”",
+    "row_malformed": "the row has %(found)s cells; expected %(expected)s, as in the header",
+    "row_quotes": "a quotation mark is not closed, or stands in the middle of a cell",
+    "header_missing": "there is no header row; expected: %(expected)s",
+    "column_unknown": "no such column is known; expected among: %(expected)s",
+    "column_twice": "the column stands there twice",
+    "column_missing": "the column is missing",
+    # what rows say
+    "date_to_come": "%(found)s lies in the future; today is %(expected)s",
+    "day_before_birth": "%(found)s lies before the birth of the patient (%(expected)s)",
+    "day_after_death": "%(found)s lies after the death of the patient (%(expected)s)",
+    "day_before_onset": "%(found)s lies before the first day (%(expected)s)",
+    "patient_not_known": "no patient “%(found)s” is known, nor in patients.csv",
+    "procedure_not_known": "no procedure “%(found)s” is known, nor in procedures.csv",
+    "procedure_of_another": "the procedure “%(found)s” is not one of the patient “%(expected)s”",
+    "response_not_known": "no response “%(found)s” is known, nor in questionnaire_responses.csv",
+    "score_out_of_range": "%(found)s is impossible for %(code)s; expected %(expected)s",
+    "score_not_whole": "%(found)s is impossible for %(code)s; expected a whole number (%(expected)s)",
+    "side_contradicts": "is %(found)s, but the procedure was on the other knee (%(expected)s)",
+    "side_needed": "both knees of this patient are followed: name the knee of %(code)s (%(expected)s)",
+    "side_needed_no_procedure": "no knee of this patient is followed yet: "
+    "name the knee of %(code)s (%(expected)s)",
+    "side_not_taken": "%(code)s belongs to the patient, not to a knee; leave “%(found)s” out",
+    "procedure_second": "this knee (%(side)s) has a procedure on %(found)s already, “%(other)s”: "
+    "one procedure with more nerves is one row",
+    "value_contradicts_line": "is “%(found)s”, but line %(line)s says “%(expected)s” of the same",
+    "value_contradicts_stored": "is “%(found)s”, but “%(expected)s” is stored; --amend would replace it "
+    "and keep the old value",
+    "owner_contradicts_stored": "is “%(found)s”, but this belongs to “%(expected)s” and cannot change hands",
+    "rows": "%(count)s things are wrong; nothing was changed",
+    # folders
+    "folder_unknown": "There is no folder “%(folder)s”.",
+    "folder_without_files": "“%(folder)s” holds none of our files; expected any of: %(expected)s.",
+    "folder_not_writable": "“%(folder)s” cannot be written to.",
+    "folder_not_empty": "“%(folder)s” holds an export already (%(found)s); name another folder.",
+    "file_not_writable": "“%(file)s” cannot be written to.",
+    "format_not_available": "The format “%(found)s” is not available yet; expected: %(expected)s.",
+    # procedures
+    "procedure_not_performed": "The procedure “%(procedure_id)s” has not been performed yet.",
+    # backups
+    "backup_file_exists": "“%(file)s” exists already; a backup never writes over another.",
+    "backup_not_writable": "“%(file)s” cannot be written to.",
+    "backup_program_missing": "The program %(program)s is not installed "
+    "(Debian: apt-get install postgresql-client).",
+    "backup_failed": "The backup did not succeed and was removed: %(reason)s",
+    # demonstration
+    "demonstration_in_production": "Demonstration data and accounts are not for production.",
+    "demonstration_not_empty": "This database holds data already; "
+    "demonstration data goes into an empty one only.",
+    # command line
+    "password_missing": "No password was given.",
+    "password_differs": "The two passwords differ.",
+    "port_in_use": "Nothing can listen on %(address)s: %(reason)s",
+    "interrupted": "Interrupted.",
+    "unexpected_command": "Something went wrong: %(reason)s",
+}
