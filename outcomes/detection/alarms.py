@@ -1,10 +1,13 @@
 """The rules by which alarms rise and are armed again (design §4), and the flag of a rising opioid dose."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from outcomes.detection.parameters import AlarmParameters
+
+_DOSES_KEPT_DAYS = 120
 
 
 @dataclass
@@ -47,15 +50,15 @@ class Doses:
 
     def add(self, day: int, mme: float) -> None:
         """One more day's dose; what is older than 120 days goes."""
-        kept = [i for i, when in enumerate(self.days) if when > day - 120]
-        self.days = [*(self.days[i] for i in kept), day]
-        self.mme = [*(self.mme[i] for i in kept), mme]
+        first = bisect_right(self.days, day - _DOSES_KEPT_DAYS)
+        self.days = [*self.days[first:], day]
+        self.mme = [*self.mme[first:], mme]
 
     def has_risen(self, today: int, rule: AlarmParameters) -> bool:
         """True where every dose of the last 14 days stands 30 % or 10 MME above the usual before them."""
-        days, mme = np.asarray(self.days), np.asarray(self.mme)
-        if days.size == 0:
+        if not any(self.mme):
             return False
+        days, mme = np.asarray(self.days), np.asarray(self.mme)
         recent = mme[(days > today - rule.opioid_days) & (days <= today)]
         usual = mme[days <= today - rule.opioid_days]
         if recent.size < 2 or usual.size == 0:

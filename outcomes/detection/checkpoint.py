@@ -9,9 +9,9 @@ from dataclasses import asdict
 import numpy as np
 
 from outcomes.detection.alarms import Alarms, Doses
-from outcomes.detection.cohorts import FirstDays
 from outcomes.detection.definitions import Floats
-from outcomes.detection.filter import Memory
+from outcomes.detection.first_days import FirstDays
+from outcomes.detection.memory import Memory
 from outcomes.detection.parameters import ENGINE_VERSION
 from outcomes.detection.series import CHANNELS, Series
 

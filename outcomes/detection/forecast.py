@@ -1,19 +1,22 @@
 """From the belief of today to the day on which pain will be back: a walk of the lattice by 5-day steps."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from outcomes.detection.cohorts import FirstDays
 from outcomes.detection.definitions import EARLIEST_RETURN_DAY, SCHEDULE_END_DAY, Floats
 from outcomes.detection.filter import PainBelief
+from outcomes.detection.first_days import FirstDays
 from outcomes.detection.lattice import POSITIONS, RELIEF, RETURNED
 from outcomes.detection.model import Model
+from outcomes.detection.onset import LAST_TABLED_DAY
 from outcomes.detection.pain import Person
 
 GRID_DAYS = 5
+_KEPT_WAYS = 100
 GRID = SCHEDULE_END_DAY // GRID_DAYS + 1
-_COUPLING_FADES_DAYS = 45.0
+_COUPLING_LEFT = np.exp(-(GRID_DAYS * np.arange(GRID - 1) + 2.5) / 45.0)  # it fades by half in a month [J]
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,11 @@ class Forecast:
             return 0.0
         if day < self.day:
             return self.returns.until(day)
-        return float(np.interp((day - self.day) / GRID_DAYS, np.arange(GRID), self.cumulative))
+        step, rest = divmod(day - self.day, GRID_DAYS)
+        if step >= GRID - 1:
+            return float(self.cumulative[-1])
+        before, after = float(self.cumulative[step]), float(self.cumulative[step + 1])
+        return before + (after - before) * rest / GRID_DAYS
 
     def quantile(self, share: float) -> int | None:
         """The day by which this share of those whose pain returns by D365 has it back."""
@@ -38,8 +45,21 @@ class Forecast:
         if target <= 0.0:
             return None
         if target <= self.cumulative[0]:
-            return self.returns.quantile(target * (1 - 1e-9))
-        return self.day + int(np.ceil(GRID_DAYS * np.interp(target, self.cumulative, np.arange(GRID))))
+            past = self.returns.quantile(target * (1 - 1e-9))
+            return self.day if past is None else past
+        step = min(int(self.cumulative.searchsorted(target)), GRID - 1)
+        before, after = float(self.cumulative[step - 1]), float(self.cumulative[step])
+        within = (target - before) / (after - before) if after > before else 1.0
+        return self.day + math.ceil(GRID_DAYS * (step - 1 + min(within, 1.0)) - 1e-9)
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """First passages of one baseline: who is in which group, and P(returned) by step x (position, group)."""
+
+    groups: Floats
+    quiet: Floats
+    turned: Floats
 
 
 class Forecaster:
@@ -47,26 +67,35 @@ class Forecaster:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self._summed_hazards = model.pain_onset.summed
+        self._ways: dict[float | None, _Ways] = {}
         self._passages: dict[int, tuple[Floats, Floats]] = {}
 
     def forecast(self, day: int, person: Person, belief: PainBelief, coupling_factor: float) -> Forecast:
         """The forecast from this day's belief."""
-        quiet, after_turn = np.zeros(GRID), np.zeros(GRID)
-        for nadirs, gap_tenths in person.groups:
-            answering = person.responds[nadirs]
-            if not answering.any():
-                continue
-            weights = belief.table[:, nadirs][:, answering].sum(axis=1)
-            passage, turned_passage = self._passage(gap_tenths)
-            quiet += passage @ weights
-            after_turn += turned_passage @ weights[RELIEF]
-        turning = self._turning(day, coupling_factor)
-        by_turn = np.convolve(turning, after_turn)[:GRID]
-        possible = float(belief.table[:, person.responds].sum())
-        cumulative = np.minimum(
-            np.maximum.accumulate(quiet + by_turn), min(1.0, max(possible, belief.returned))
-        )
+        ways = self._ways_of(person)
+        weights = belief.table @ ways.groups
+        quiet = ways.quiet @ weights.reshape(-1)
+        by_turn = np.convolve(self._turning(day, coupling_factor), ways.turned @ weights[RELIEF].reshape(-1))
+        most = min(1.0, max(float(weights.sum()), belief.returned))
+        cumulative = np.minimum(np.maximum.accumulate(quiet + by_turn[:GRID]), most)
         return Forecast(day, cumulative, belief.returns)
+
+    def _ways_of(self, person: Person) -> "_Ways":
+        if person.baseline not in self._ways:
+            if len(self._ways) >= _KEPT_WAYS:
+                self._ways.clear()
+            groups = [group for group in person.groups if group.responds]
+            members = np.zeros((len(person.responds), len(groups)))
+            for column, group in enumerate(groups):
+                members[group.nadirs, column] = 1.0
+            passages = [self._passage(group.gap_tenths) for group in groups]
+            quiet = np.stack([quiet for quiet, _ in passages], axis=-1) if passages else np.zeros((GRID, 0))
+            turned = (
+                np.stack([turned for _, turned in passages], axis=-1) if passages else np.zeros((GRID, 0))
+            )
+            self._ways[person.baseline] = _Ways(members, quiet.reshape(GRID, -1), turned.reshape(GRID, -1))
+        return self._ways[person.baseline]
 
     def _passage(self, gap_tenths: int) -> tuple[Floats, Floats]:
         """P(returned within 5 k days) by position, without a new turn; and from the day of a turn."""
@@ -83,8 +112,14 @@ class Forecaster:
 
     def _turning(self, day: int, coupling_factor: float) -> Floats:
         """P(pain turns in the k-th step of 5 days from today | not before)."""
-        ahead = np.arange(1, GRID_DAYS * (GRID - 1) + 1)
-        factor = 1.0 + (coupling_factor - 1.0) * np.exp(-ahead / _COUPLING_FADES_DAYS)
-        hazards = np.minimum(self.model.pain_onset.hazard(day + ahead) * factor, 0.9)
-        staying = np.concatenate([[1.0], np.cumprod(1.0 - hazards)[GRID_DAYS - 1 :: GRID_DAYS]])
-        return np.asarray(-np.diff(staying))
+        ends = np.minimum(day + GRID_DAYS * np.arange(GRID), LAST_TABLED_DAY)
+        summed = self._summed_hazards[ends]
+        hazards = (summed[1:] - summed[:-1]) * (1.0 + (coupling_factor - 1.0) * _COUPLING_LEFT)
+        turned = -np.expm1(-np.cumsum(hazards))
+        turned[1:] -= turned[:-1].copy()
+        return np.asarray(turned)
+
+
+def _by_position_and_group(tables: list[Floats]) -> Floats:
+    """Tables of one shape side by side; with no table at all, no column."""
+    return np.stack(tables, axis=-1).reshape(GRID, -1) if tables else np.zeros((GRID, 0))

@@ -21,7 +21,6 @@ HEIGHT_STEPS = np.concatenate([np.arange(RISING)] * 3 + [np.arange(RETURNED_HEIG
 STEP_RETURN_HEIGHTS = np.arange(3, 11)  # a return in one step lands 1.5 … 5 points above the nadir
 _HAZARD_RATIO = 1.08  # hazards are rounded to this grid, so that transitions can be kept
 _LOWEST_HAZARD = 1e-6
-_KEPT_TRANSITIONS = 6000
 
 
 def hazard_index(hazard: float) -> int:
@@ -42,16 +41,10 @@ class PainLattice:
     def __init__(self, parameters: PainParameters) -> None:
         self.parameters = parameters
         self._one_day: dict[int, tuple[Floats, Floats]] = {}
-        self._kept: dict[tuple[int, int, int], Floats] = {}
 
     def days(self, gap_tenths: int, hazard_place: int, count: int) -> Floats:
         """The transition (columns from, rows to) over `count` days at one hazard of the grid."""
-        key = (gap_tenths, hazard_place, count)
-        if key not in self._kept:
-            if len(self._kept) >= _KEPT_TRANSITIONS:
-                self._kept.clear()
-            self._kept[key] = np.linalg.matrix_power(self.day(gap_tenths, hazard_at(hazard_place)), count)
-        return self._kept[key]
+        return np.linalg.matrix_power(self.day(gap_tenths, hazard_at(hazard_place)), count)
 
     def day(self, gap_tenths: int, hazard: float) -> Floats:
         """One day's transition with this hazard that pain turns."""

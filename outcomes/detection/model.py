@@ -69,16 +69,15 @@ class Model:
 
     def pain_hazard(self, after_day: int, until_day: int, factor: float) -> float:
         """The mean daily hazard over the days after one and up to another."""
-        first, last = min(after_day + 1, LAST_TABLED_DAY), min(until_day, LAST_TABLED_DAY)
-        return factor * float(self.pain_onset.hazards[first : last + 1].mean())
+        return factor * self.pain_onset.mean_hazard(after_day, until_day)
 
     def nerve_hazard(self, after_day: int, until_day: int, lesion_to_skin_mm: float | None) -> float:
         """The mean daily hazard over the days after one and up to another."""
+        if lesion_to_skin_mm is None:
+            return self.nerve_onset.mean_hazard(after_day, until_day)
         days = np.arange(after_day + 1, until_day + 1)
-        hazards = self.nerve_onset.hazard(days)
-        if lesion_to_skin_mm is not None:
-            hazards = hazards * self.nerve.earliness(days.astype(np.float64), lesion_to_skin_mm)
-        return float(hazards.mean())
+        early = self.nerve.earliness(days.astype(np.float64), lesion_to_skin_mm)
+        return float((self.nerve_onset.hazard(days) * early).mean())
 
 
 @cache

@@ -31,7 +31,13 @@ class NerveChain:
         self.halved = np.where(
             self.left < 0.5 - 1e-9, 1.0, np.where(np.isclose(self.left, 0.5), _EARLY_HALF, 0.0)
         )
+        self.blocked = (self.left >= 0.9 - 1e-9).astype(float)
         self.begun = (self.left < 0.9 - 1e-9).astype(float)
+        states = len(self.left) * len(self.plateaus) * len(parameters.habit_per_day) * len(parameters.scatter)
+        self._ones: Floats = np.ones(states, dtype=dtype)
+        self._shares = self.left[:, None, None] * self.plateaus[:, None]
+        points = self.left[:, None] * self.plateaus
+        self._gone = ((self.left[:, None] < 0.1 - 1e-9) | (points < 0.5 - 1e-9)).astype(float).reshape(-1)
         self._means = np.arange(0.0, HIGHEST + 1e-9, _MEAN_STEP)
         self._reports: dict[float, Floats] = {}
         self._kept: dict[tuple[int, int], Floats] = {}
@@ -68,10 +74,8 @@ class NerveChain:
         day[np.diag_indices(len(self.left))] = 1.0 - day.sum(axis=0)
         return day
 
-    def earliness(self, days: Floats, lesion_to_skin_mm: float | None) -> Floats:
+    def earliness(self, days: Floats, lesion_to_skin_mm: float) -> Floats:
         """The factor on the hazard before a regrowing nerve can have reached its skin."""
-        if lesion_to_skin_mm is None:
-            return np.ones(days.shape)
         p = self.parameters
         centre = p.growth_latency_days + max(lesion_to_skin_mm, 1.0) / p.growth_mm_per_day
         late = [normal_cdf(math.log(max(day, 1.0) / centre) / p.growth_log_sd) for day in days]
@@ -92,8 +96,8 @@ class NerveChain:
             self._reports[value] = report_probability(value, self._means[:, None], scale, p.typing_error)
         table: Floats = (self._reports[value] ** weight).astype(self.dtype)
         habit = np.exp(-np.asarray(p.habit_per_day) * day)
-        means = self.left[:, None, None] * self.plateaus[:, None] * habit
-        return np.asarray(table[np.rint(means / _MEAN_STEP).astype(np.intp)])
+        place = np.rint(self._shares * (habit / _MEAN_STEP)).astype(np.intp)
+        return np.asarray(table.take(place, axis=0))
 
     def area(self, share_of_usual: float, weight: float) -> Floats:
         """Likelihood, by position, of the numb area as a share of this person's early area."""
@@ -110,23 +114,31 @@ class NerveChain:
         )
         return np.asarray((density ** (weight * p.tingling_weight)).astype(self.dtype))
 
-    def update(self, predicted: Floats, likelihood: Floats) -> tuple[Floats, float]:
-        """The belief after a report, and the (weighted) probability that the report had."""
-        if likelihood.ndim == 1:
-            likelihood = likelihood[:, None, None, None]
+    def update(self, predicted: Floats, likelihood: Floats) -> Floats:
+        """The belief after a likelihood over the whole state, or over positions (broadcast)."""
         joint = predicted * likelihood
-        evidence = float(joint.sum(dtype=np.float64))
-        joint *= self.dtype(1.0 / evidence)
-        joint[joint < _NEGLIGIBLE] = 0.0
-        return joint, evidence
+        joint *= self.dtype(1.0 / float(joint.reshape(-1) @ self._ones))
+        joint *= joint >= _NEGLIGIBLE
+        return joint
+
+    def with_positions(self, state: Floats, positions: Floats) -> Floats:
+        """The belief with this distribution of positions; within each, as it was."""
+        present = (state.reshape(len(positions), -1) @ self._ones[: state[0].size]).astype(np.float64)
+        factors = np.divide(positions, present, out=np.zeros_like(positions), where=present > 0)
+        return np.asarray(state * factors.astype(self.dtype)[:, None, None, None])
+
+    def gone_share(self, state: Floats) -> float:
+        """P(recovered): below a tenth of the plateau, or under half a point."""
+        by_plateau = (state.reshape(self._gone.size, -1) @ self._ones[: state[0, 0].size]).astype(np.float64)
+        return float(by_plateau @ self._gone / by_plateau.sum())
+
+    def by_position(self, state: Floats) -> Floats:
+        """The belief over positions, as 64-bit numbers that sum to 1."""
+        rest = state[0].size
+        table = (state.reshape(-1, rest) @ self._ones[:rest]).astype(np.float64)
+        return np.asarray(table / table.sum())
 
 
 def student5_density(z: Floats) -> Floats:
     """Density of Student's t with 5 degrees of freedom, relative to its peak."""
     return np.asarray((1.0 + z * z / 5.0) ** -3)
-
-
-def by_position(state: Floats) -> Floats:
-    """The belief over positions, as 64-bit numbers that sum to 1."""
-    table = state.reshape(state.shape[0], -1).sum(axis=1, dtype=np.float64)
-    return np.asarray(table / table.sum())

@@ -39,6 +39,16 @@ class Onset:
         hazards[: self.earliest_day] = 0.0
         return np.asarray(hazards)
 
+    @cached_property
+    def summed(self) -> Floats:
+        """The sum of the hazards up to day t, for t = 0 … 3000."""
+        return np.asarray(np.cumsum(self.hazards))
+
+    def mean_hazard(self, after_day: int, until_day: int) -> float:
+        """The mean daily hazard over the days after one and up to another."""
+        last, first = min(until_day, LAST_TABLED_DAY), min(after_day, LAST_TABLED_DAY - 1)
+        return float(self.summed[last] - self.summed[first]) / (last - first)
+
     def hazard(self, days: Floats | npt.NDArray[np.int64]) -> Floats:
         """The hazards of these days; the last tabled one goes on for ever."""
         return np.asarray(self.hazards[np.clip(days, 0, LAST_TABLED_DAY)])

@@ -4,6 +4,8 @@ Axes of every state array: position (28, see `lattice`), nadir (21), scatter cla
 middle, high, flare at its peak, flare in its tail). States are 32-bit: stored exactly as they are computed.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from outcomes.detection.definitions import HIGHEST, Floats, responds, return_gap
@@ -22,6 +24,16 @@ WEATHERS = 5
 _MIDDLE, _PEAK, _TAIL = 1, 3, 4
 _NEGLIGIBLE = 1e-9
 _REACH_DAYS = 180
+_KEPT_MOVES = 6000
+
+
+@dataclass(frozen=True)
+class Group:
+    """Neighbouring nadirs that share a transition: the same gap to the line, all a response or none."""
+
+    nadirs: slice
+    gap_tenths: int
+    responds: bool
 
 
 class Person:
@@ -31,12 +43,16 @@ class Person:
         self.baseline = baseline
         self.responds = responds(chain.nadirs, baseline)
         self.gap_tenths = np.rint(10 * return_gap(chain.nadirs, baseline)).astype(int)
-        edges = [0, *(np.flatnonzero(np.diff(self.gap_tenths)) + 1).tolist(), len(chain.nadirs)]
+        changes = (np.diff(self.gap_tenths) != 0) | np.diff(self.responds)
+        edges = [0, *(np.flatnonzero(changes) + 1).tolist(), len(chain.nadirs)]
         self.groups = [
-            (slice(first, last), int(self.gap_tenths[first]))
+            Group(slice(first, last), int(self.gap_tenths[first]), bool(self.responds[first]))
             for first, last in zip(edges[:-1], edges[1:], strict=True)
         ]
-        self.started = np.stack([chain.started_share(int(gap)) for gap in self.gap_tenths], axis=1)
+        self.responding = self.responds.astype(np.float64)
+        self.lines = chain.nadirs + self.gap_tenths / 10
+        shares = np.stack([chain.started_share(int(gap)) for gap in self.gap_tenths], axis=1)
+        self.started = shares * self.responding
 
 
 class PainChain:
@@ -50,6 +66,9 @@ class PainChain:
         self.scatter = np.asarray(parameters.scatter)
         place = np.arange(len(self.nadirs))[None, :] + HEIGHT_STEPS[:, None]
         self.level_place = np.minimum(place, len(self.nadirs) - 1)
+        self.flat_levels = self.nadirs[self.level_place].reshape(-1)
+        self._ones = np.ones(self.level_place.size * len(self.scatter) * WEATHERS, dtype=dtype)
+        self._moves: dict[tuple[int, int, int], Floats] = {}
         self._integer_reports: dict[float, Floats] = {}
         self._weather_days: dict[int, Floats] = {}
         self._started: dict[int, Floats] = {}
@@ -100,16 +119,27 @@ class PainChain:
 
     def predict(self, state: Floats, person: Person, days: int, hazard: float) -> Floats:
         """The belief `days` later, with this mean daily hazard that pain turns, before any report."""
-        place = hazard_index(hazard)
+        places = {
+            True: hazard_index(hazard),
+            False: hazard_index(hazard * self.parameters.no_response_hazard),
+        }
         after = np.empty_like(state)
-        for nadirs, gap_tenths in person.groups:
-            block = np.ascontiguousarray(state[:, nadirs]).reshape(POSITIONS, -1)
-            moved = self.lattice.days(gap_tenths, place, days).astype(self.dtype, copy=False) @ block
-            after[:, nadirs] = moved.reshape(POSITIONS, -1, *state.shape[2:])
+        for group in person.groups:
+            block = state[:, group.nadirs].reshape(POSITIONS, -1)
+            moved = self._move(group.gap_tenths, places[group.responds], days) @ block
+            after[:, group.nadirs] = moved.reshape(POSITIONS, -1, *state.shape[2:])
         deeper = after[0, 1:] * self.dtype(1 - (1 - self.parameters.deeper_nadir) ** days)
         after[0, 1:] -= deeper
         after[0, :-1] += deeper
         return np.asarray(after.reshape(-1, WEATHERS) @ self._weather(days)).reshape(state.shape)
+
+    def _move(self, gap_tenths: int, hazard_place: int, days: int) -> Floats:
+        key = (gap_tenths, hazard_place, days)
+        if key not in self._moves:
+            if len(self._moves) >= _KEPT_MOVES:
+                self._moves.clear()
+            self._moves[key] = self.lattice.days(*key).astype(self.dtype)
+        return self._moves[key]
 
     def _weather(self, days: int) -> Floats:
         """The transition of the passing weather (rows from, columns to)."""
@@ -162,16 +192,16 @@ class PainChain:
     def update(self, predicted: Floats, likelihood: Floats) -> tuple[Floats, float]:
         """The belief after a report, and the probability that the report had."""
         joint = predicted * likelihood
-        evidence = float(joint.sum(dtype=np.float64))
+        evidence = float(joint.reshape(-1) @ self._ones)
         joint *= self.dtype(1.0 / evidence)
-        joint[joint < _NEGLIGIBLE] = 0.0
+        joint *= joint >= _NEGLIGIBLE
         return joint, evidence
 
-
-def by_position_and_nadir(state: Floats) -> Floats:
-    """The belief over position x nadir, as 64-bit numbers that sum to 1."""
-    table = state.reshape(*state.shape[:2], -1).sum(axis=2, dtype=np.float64)
-    return np.asarray(table / table.sum())
+    def by_position_and_nadir(self, state: Floats) -> Floats:
+        """The belief over position x nadir, as 64-bit numbers that sum to 1."""
+        rest = state.shape[2] * state.shape[3]
+        table = (state.reshape(-1, rest) @ self._ones[:rest]).astype(np.float64).reshape(state.shape[:2])
+        return np.asarray(table / table.sum())
 
 
 def _normal(x: Floats, mean: float, sd: float) -> Floats:

@@ -21,16 +21,17 @@ class PainParameters:
     earliest_onset_day: int = 10
     p_durable: float = 0.22  # never comes back: 20 % in the prototype study [J]
     late_hazard: float = 1 / 1500  # per day: nobody is ever safe from another cause [J]
+    no_response_hazard: float = 0.15  # who had no relief has little to lose: factor on the hazard [J]
     # Rise: about a month from nadir to line [J]; three ways up.
     share_ramp: float = 0.50
     share_slow_ramp: float = 0.32
     share_step: float = 0.18
-    ramp_points_per_day: float = 0.10
-    slow_ramp_points_per_day: float = 0.035
-    ramp_stop: float = 0.008  # per day: a rise that ends below the line
+    ramp_points_per_day: float = 0.15
+    slow_ramp_points_per_day: float = 0.05
+    ramp_stop: float = 0.004  # per day: a rise that ends below the line
     # Slow drift of the level without a turning point: variogram of untreated knees .2 in 90 d [F, diaries].
-    drift_up: float = 0.0035
-    drift_down: float = 0.006
+    drift_up: float = 0.002
+    drift_down: float = 0.003
     deeper_nadir: float = 0.004
     after_return_up: float = 0.06
     after_return_down: float = 0.006
@@ -38,20 +39,20 @@ class PainParameters:
     scatter: tuple[float, ...] = (0.5, 0.85, 1.35)
     scatter_weights: tuple[float, ...] = (0.3, 0.45, 0.25)
     # Half of the variance is slow "weather" (autocorrelation .45 at one day, gone after a week) [F, diaries].
-    weather_leave_middle: float = 0.085
-    weather_return: float = 0.17
+    weather_leave_middle: float = 0.12
+    weather_return: float = 0.24
     weather_height: float = 1.0  # in units of the personal scatter
     white_scale: float = 0.55  # scale of Student's t with 5 degrees of freedom, in the same units
     # Flares: .84-1.09 per 100 days, median 5-8 d, steep start, slow tail [F, Keele; web case-crossover].
     flare_rate: float = 0.012
-    flare_peak_leave: float = 0.28
-    flare_tail_leave: float = 0.18
-    flare_peak_heights: tuple[float, ...] = (2.0, 3.4)
-    flare_tail_heights: tuple[float, ...] = (1.0, 2.0)
+    flare_peak_leave: float = 0.35
+    flare_tail_leave: float = 0.25
+    flare_peak_heights: tuple[float, ...] = (1.8, 3.2)
+    flare_tail_heights: tuple[float, ...] = (0.7, 1.5)
     flare_scale: float = 0.7
     typing_error: float = 0.015  # share of reports that say nothing
     # Relief: a part responds little (sham -1.4, SD 1.5 [F, Nygaard 2025]), most by about half [J].
-    p_small_relief: float = 0.33
+    p_small_relief: float = 0.28
     small_relief_mean: float = 0.9
     small_relief_sd: float = 0.9
     relief_share_mean: float = 0.55
@@ -108,7 +109,7 @@ class CouplingParameters:
 class AlarmParameters:
     """When an alarm rises, and when it is armed again (design §4)."""
 
-    return_threshold: float = 0.80  # [T] at most .10 false alarms per patient-year
+    return_threshold: float = 0.87  # [T] at most .10 false alarms per patient-year
     earliest_day: int = 21
     rearm_days: int = 30
     regeneration_threshold: float = 0.85  # [T] at most .06 false alarms per patient-year

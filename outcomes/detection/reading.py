@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from outcomes.detection.cohorts import FirstDays
 from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, EARLIEST_RETURN_DAY, SCHEDULE_END_DAY
 from outcomes.detection.filter import EVIDENCE_DAYS, Filter, PainBelief
+from outcomes.detection.first_days import FirstDays
 from outcomes.detection.forecast import Forecast, Forecaster
 from outcomes.detection.parameters import ENGINE_VERSION
 from outcomes.detection.series import Reading
@@ -52,7 +52,7 @@ def reading_on(filter_: Filter, forecaster: Forecaster, day: int) -> Reading:
     known["why"] = _why(filter_, day)
     if memory.pain_entries < LEAST_PAIN_ENTRIES:
         return Reading(phase="insufficient_data", **known)
-    _, belief = filter_.pain_on(day)
+    belief = filter_.pain_on(day)
     p_returned = min(1.0, belief.returned) if day >= EARLIEST_RETURN_DAY else 0.0
     factor = filter_.model.coupling_factor(day, filter_.recent_regeneration(day))
     forecast = forecaster.forecast(day, filter_.person, belief, factor)
@@ -73,26 +73,21 @@ def _why(filter_: Filter, day: int) -> dict[str, float]:
 
 
 def _sensation(filter_: Filter, day: int) -> Sensation:
-    if not filter_.memory.is_assessable:
+    belief = filter_.nerve_on(day) if filter_.memory.is_assessable else None
+    if belief is None:
         return Sensation()
     chain = filter_.model.nerve
-    state, positions, regenerations = filter_.nerve_on(day)
-    if state is None or positions is None:
-        return Sensation()
-    halved = float(positions @ chain.halved) if day >= EARLIEST_REGENERATION_DAY else 0.0
-    blocked = float(positions[chain.left >= 0.9 - 1e-9].sum())
-    level_left = chain.left[:, None] * chain.plateaus
-    by_plateau = state.sum(axis=(2, 3), dtype=np.float64)
-    gone = (chain.left[:, None] < 0.1 - 1e-9) | (level_left < 0.5 - 1e-9)
-    recovered = min(float(by_plateau[gone].sum() / by_plateau.sum()), 1.0 - blocked)
+    halved = belief.halved if day >= EARLIEST_REGENERATION_DAY else 0.0
+    blocked = float(belief.positions @ chain.blocked)
+    recovered = min(chain.gone_share(belief.state), 1.0 - blocked)
     shares = {"blocked": blocked, "regenerating": 1.0 - blocked - recovered, "recovered": recovered}
     return Sensation(
         nerve=max(shares, key=lambda name: shares[name]),
         p_regeneration=halved,
         p_blocked=blocked,
         p_recovered=recovered,
-        left=float(positions @ chain.left),
-        regeneration_day=_placed(regenerations, halved),
+        left=float(belief.positions @ chain.left),
+        regeneration_day=_placed(belief.regenerations, halved),
     )
 
 

@@ -9,11 +9,12 @@ from functools import cache, partial
 import numpy as np
 
 from outcomes.detection.checkpoint import freeze, thaw
-from outcomes.detection.filter import Entry, Filter, Memory, begin
+from outcomes.detection.filter import Filter, begin
 from outcomes.detection.forecast import Forecaster
+from outcomes.detection.memory import Memory
 from outcomes.detection.model import Model
 from outcomes.detection.reading import reading_on
-from outcomes.detection.series import CHANNELS, READING_CHANNELS, Reading, Series
+from outcomes.detection.series import CHANNELS, READING_CHANNELS, Entry, Reading, Series
 
 _SERIES_PER_TASK = 16
 

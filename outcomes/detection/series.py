@@ -108,6 +108,18 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One day's values; nan where absent."""
+
+    day: int
+    pain: float
+    numbness: float
+    tingling: float
+    numbness_area: float
+    opioid_mme: float
+
+
+@dataclass(frozen=True)
 class Reading:
     """What the engine says on one day, from entries up to that day alone; None is an empty cell."""
 

@@ -1,0 +1,40 @@
+"""All that the filter keeps of one episode between two entries."""
+
+from dataclasses import dataclass, field
+
+from outcomes.detection.alarms import Alarms, Doses
+from outcomes.detection.definitions import PLATEAU_LEAST, PLATEAU_LEAST_ENTRIES, Floats
+from outcomes.detection.first_days import FirstDays
+
+
+@dataclass
+class Memory:
+    """The two beliefs, and the few sums and lists that the rules need."""
+
+    pain: Floats
+    nerve: Floats | None
+    through: int | None = None
+    pain_day: int = 0
+    pain_entries: int = 0
+    nerve_day: int = 0
+    returns: FirstDays = field(default_factory=FirstDays)
+    regenerations: FirstDays = field(default_factory=FirstDays)
+    alarms: Alarms = field(default_factory=Alarms)
+    doses: Doses = field(default_factory=Doses)
+    evidence: list[tuple[int, str, float]] = field(default_factory=list)
+    plateau_entries: int = 0
+    plateau_sum: float = 0.0
+    area_entries: int = 0
+    area_sum: float = 0.0
+    tingling_entries: int = 0
+    tingling_usual: float = 0.0
+    last_heard: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_assessable(self) -> bool:
+        """Whether numbness has a plateau from which regeneration can be read (design §4)."""
+        return (
+            self.nerve is not None
+            and self.plateau_entries >= PLATEAU_LEAST_ENTRIES
+            and self.plateau_sum / self.plateau_entries >= PLATEAU_LEAST
+        )
