@@ -2,13 +2,37 @@
 
 from flask import Blueprint
 
-from outcomes.web import entries, languages, records
+from outcomes.web import (
+    alerts,
+    assets,
+    cohorts,
+    entries,
+    incidents,
+    invitations,
+    languages,
+    patients,
+    procedures,
+    records,
+    sign_in,
+    users,
+    worklists,
+)
 from outcomes.web.lost_answers import keep_answers
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.blueprint,
     entries.blueprint,
     records.blueprint,
+    sign_in.blueprint,
+    assets.blueprint,
+    worklists.blueprint,
+    patients.blueprint,
+    procedures.blueprint,
+    incidents.blueprint,
+    invitations.blueprint,
+    alerts.blueprint,
+    cohorts.blueprint,
+    users.blueprint,
 )
 
 for _blueprint in (entries.blueprint, records.blueprint):

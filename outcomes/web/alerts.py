@@ -20,7 +20,7 @@ def N_(message: str) -> str:  # noqa: N802  gettext's own word for "to be transl
 
 blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
 _DONE = {
-    "acknowledge": N_("Taken up: it stays on the list until it is settled."),
+    "acknowledge": N_("Acknowledged: it stays on the list until it is settled."),
     "note": N_("Your note is kept."),
     "resolve": N_("Settled. It stays among the alerts of the patient."),
 }

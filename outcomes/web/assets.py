@@ -22,6 +22,7 @@ def _compressed() -> tuple[str, bytes]:
     return hashlib.sha256(content).hexdigest()[:16], gzip.compress(content, 6)
 
 
+@blueprint.app_template_global()
 def plotly_address() -> str:
     """Where the library lies: the address changes with its content."""
     return url_for("assets.show", digest=_compressed()[0])

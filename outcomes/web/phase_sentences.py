@@ -182,7 +182,7 @@ def _sure(probability: float | None) -> str:
 
 
 def probability_words(probability: float | None) -> str:
-    """Two digits, and never a certainty that no reading has."""
+    """A probability in two digits, and never a certainty that no reading has."""
     if probability is None:
         return "–"
     if probability > 0.99:

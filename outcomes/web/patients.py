@@ -1,0 +1,132 @@
+"""Patients: the list, enrolment, one patient's page."""
+
+from dataclasses import asdict
+from datetime import date
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from outcomes.errors import InputError
+from outcomes.forms.alerts import AlertForm
+from outcomes.forms.patients import AmendmentForm, EnrolmentForm, PatientForm
+from outcomes.permissions import Permission
+from outcomes.services import patient_lists, patient_pages, patients
+from outcomes.services.contacts import Contact
+from outcomes.web.charts import prepare_charts
+from outcomes.web.doors import requires
+from outcomes.web.field_errors import place_error
+from outcomes.web.pages import page_number
+from outcomes.web.phase_sentences import phase_sentence
+
+blueprint = Blueprint("patients", __name__, url_prefix="/patients")
+
+
+@blueprint.get("/")
+@requires(Permission.VIEW_PATIENT)
+def index() -> str:
+    """List the site's patients."""
+    search = request.args.get("search", "")[:100]
+    listed = patient_lists.patient_list(g.work, search, page_number())
+    return render_template("patients/index.html", listed=listed, search=search)
+
+
+@blueprint.get("/new")
+@requires(Permission.ENROL_PATIENT)
+def new() -> str:
+    """Show an empty enrolment."""
+    return render_template("patients/new.html", form=EnrolmentForm())
+
+
+@blueprint.post("/")
+@requires(Permission.ENROL_PATIENT)
+def create() -> BaseResponse | tuple[str, int]:
+    """Enrol a patient."""
+    form = EnrolmentForm()
+    if form.validate_on_submit():
+        try:
+            public_id = patients.enrol(g.work, _details(form), has_consented=form.consent.data)
+        except InputError as error:
+            place_error(form, error)
+        else:
+            flash(gettext("The patient is enrolled. Next: plan the procedure, then print the invitation."))
+            return redirect(url_for("patients.show", public_id=public_id))
+    return render_template("patients/new.html", form=form), 400
+
+
+@blueprint.get("/<public_id>")
+@requires(Permission.VIEW_PATIENT)
+def show(public_id: str) -> str:
+    """Show one patient: the sentence first, then the picture, then the numbers."""
+    page = patient_pages.patient_page(g.work, public_id, request.args.get("procedure"))
+    prepare_charts()
+    return render_template(
+        "patients/show.html",
+        page=page,
+        sentence=phase_sentence(page.episode) if page.episode else None,
+        form=AlertForm(),
+    )
+
+
+@blueprint.get("/<public_id>/entries")
+@requires(Permission.VIEW_PATIENT)
+def entries(public_id: str) -> str:
+    """Show everything that was entered, day by day, and where it came from."""
+    page = patient_pages.patient_page(g.work, public_id, request.args.get("procedure"))
+    return render_template("patients/entries.html", page=page)
+
+
+@blueprint.get("/<public_id>/contact")
+@requires(Permission.VIEW_IDENTITY)
+def contact(public_id: str) -> str:
+    """Show who a patient is and how to reach them; that it was read is kept."""
+    patient, who = patients.read_contact(g.work, public_id)
+    return render_template("patients/contact.html", patient=patient, contact=who)
+
+
+@blueprint.get("/<public_id>/edit")
+@requires(Permission.ENROL_PATIENT)
+def edit(public_id: str) -> str:
+    """Show what is known of a patient, to be amended."""
+    patient, details = patients.details_of(g.work, public_id)
+    known = asdict(details.contact) | {"birth_date": details.contact.born_on}
+    rest = {
+        "sex": details.sex,
+        "language": details.language,
+        "withdrawn_on": details.withdrawn_on,
+        "deceased_on": details.deceased_on,
+    }
+    return render_template("patients/edit.html", form=AmendmentForm(data=known | rest), patient=patient)
+
+
+@blueprint.post("/<public_id>/edit")
+@requires(Permission.ENROL_PATIENT)
+def update(public_id: str) -> BaseResponse | tuple[str, int]:
+    """Amend what is known of a patient."""
+    patient, _details_before = patients.details_of(g.work, public_id)
+    form = AmendmentForm()
+    if form.validate_on_submit():
+        ends = (form.deceased_on.data, form.withdrawn_on.data)
+        try:
+            patients.update(g.work, public_id, _details(form, *ends))
+        except InputError as error:
+            place_error(form, error)
+        else:
+            flash(gettext("The changes are kept."))
+            return redirect(url_for("patients.show", public_id=public_id))
+    return render_template("patients/edit.html", form=form, patient=patient), 400
+
+
+def _details(
+    form: PatientForm, deceased_on: date | None = None, withdrawn_on: date | None = None
+) -> patients.PatientDetails:
+    born_on = form.birth_date.data
+    contact = Contact(
+        first_name=form.first_name.data or "",
+        last_name=form.last_name.data or "",
+        birth_date=born_on.isoformat() if born_on else "",
+        email=form.email.data or "",
+        phone=form.phone.data or "",
+        hospital_id=form.hospital_id.data or "",
+    )
+    return patients.PatientDetails(form.sex.data, form.language.data, contact, deceased_on, withdrawn_on)
