@@ -6,6 +6,7 @@ The sentences are marked for translation here and translated where they are show
 
 from collections.abc import Callable, Mapping
 
+from outcomes.translations.clinical_sentences import CLINICAL_SENTENCES
 from outcomes.translations.patient_sentences import PATIENT_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
@@ -39,6 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "password_monotonous": "A password has at least 5 different characters.",
     "pin_digits": "A PIN has 4 to 8 digits.",
     "pin_easy": "This PIN is too easy to guess. Choose another.",
+    **CLINICAL_SENTENCES,
     **PATIENT_SENTENCES,
 }
 
