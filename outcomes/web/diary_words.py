@@ -25,16 +25,16 @@ class Words:
 
 
 _CHOOSE = N_("Choose a number.")
-_NONE_F, _WORST = N_("none"), N_("the worst imaginable")
+_NO_PAIN, _WORST = N_("no pain"), N_("the worst imaginable")
 _NOT_AT_ALL, _STRONGEST = N_("not at all"), N_("as strong as can be")
 
 _WORDS = {
-    "pain_average": (N_("Your %(knee)s pain, on average, %(period)s?"), _CHOOSE, _NONE_F, _WORST),
-    "pain_worst": (N_("Your %(knee)s pain at its worst, %(period)s?"), _CHOOSE, _NONE_F, _WORST),
+    "pain_average": (N_("Your %(knee)s pain, on average, %(period)s?"), _CHOOSE, _NO_PAIN, _WORST),
+    "pain_worst": (N_("Your %(knee)s pain at its worst, %(period)s?"), _CHOOSE, _NO_PAIN, _WORST),
     "pain_walking": (
         N_("Your %(knee)s pain when walking, %(period)s?"),
         _CHOOSE,
-        _NONE_F,
+        _NO_PAIN,
         _WORST,
     ),
     "numbness": (
@@ -42,12 +42,6 @@ _WORDS = {
         _CHOOSE,
         _NOT_AT_ALL,
         N_("no feeling at all"),
-    ),
-    "numbness_area": (
-        N_("Where is the skin of your %(knee)s leg numb?"),
-        N_("Tick every place that is numb."),
-        "",
-        "",
     ),
     "tingling": (
         N_("Tingling, electric shocks or burning around your %(knee)s?"),
@@ -92,11 +86,26 @@ _SHORT = {
 }
 _KNEES = {"": N_("knee"), "left": N_("left knee"), "right": N_("right knee")}
 _SIDES = {"left": N_("Left knee"), "right": N_("Right knee")}
+_TICK_PLACES = N_("Tick every place that is numb.")
 _LEGS = {
     "left": N_("Where is the skin of your left leg numb?"),
     "right": N_("Where is the skin of your right leg numb?"),
 }
 
+ORDINALS = (
+    N_("first"),
+    N_("second"),
+    N_("third"),
+    N_("fourth"),
+    N_("fifth"),
+    N_("sixth"),
+    N_("seventh"),
+    N_("eighth"),
+    N_("ninth"),
+    N_("tenth"),
+    N_("eleventh"),
+    N_("twelfth"),
+)
 WALKING_MINUTES = (0, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 SYMPTOM_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -144,7 +153,7 @@ def words(
     if screen.kind is ScreenKind.OPIOIDS:
         return _opioid_words(opioid_days)
     if screen.kind is ScreenKind.ZONES:
-        return Words(gettext(_LEGS[screen.laterality]), gettext(_WORDS["numbness_area"][1]))
+        return Words(gettext(_LEGS[screen.laterality]), gettext(_TICK_PLACES))
     question, *rest = _WORDS[screen.item]
     knee = gettext(_KNEES[screen.laterality if len(knees) > 1 else ""])
     period = gettext("yesterday") if is_yesterday else gettext("over the last 24 hours")
@@ -199,6 +208,11 @@ def product_text(product: str, strength: float) -> str:
         return name
     unit = gettext("µg/h") if product.endswith("_patch") else gettext("mg")
     return f"{name} {spelled(strength, 0 if strength == int(strength) else 1)}\u00a0{unit}"
+
+
+def ordinal(number: int) -> str:
+    """Give a number of a month as a word: second, deuxième."""
+    return gettext(ORDINALS[number - 1]) if 1 <= number <= len(ORDINALS) else str(number)
 
 
 def _opioid_words(days: int) -> Words:

@@ -16,6 +16,7 @@ from outcomes.web.errors import error_sentence
 from outcomes.web.own_curves import draw
 
 blueprint = Blueprint("records", __name__)
+blueprint.add_app_template_filter(diary_words.ordinal)
 _DOOR = "the door itself: it opens with birth date and PIN"
 _OWN = "shows a patient's own record to the browser that gave birth date and PIN, and nothing to any other"
 
