@@ -108,10 +108,10 @@ def _owners(work: UnitOfWork, table: Table) -> dict[str, str]:
     """Whose the rows of a file are that does not name the patient."""
     if table is tables.NERVE_FREEZES:
         query = select(Procedure.code, Patient.code).join(Patient, Patient.id == Procedure.patient_id)
-        return dict(work.session.execute(query).tuples().all())
+        return dict(work.session.execute(query).all())
     if table is tables.INTAKES:
         answered = select(QuestionnaireResponse.response_id, Patient.code).join(
             Patient, Patient.id == QuestionnaireResponse.patient_id
         )
-        return dict(work.session.execute(answered).tuples().all())
+        return dict(work.session.execute(answered).all())
     return {}

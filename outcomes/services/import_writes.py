@@ -67,7 +67,7 @@ class ImportWriter:
         self.known = known
         self.old_values: list[dict[str, str]] = []
         """What was changed in place, as it was before."""
-        self._sites = dict(work.session.execute(select(Site.name, Site.id)).tuples().all())
+        self._sites = dict(work.session.execute(select(Site.name, Site.id)).all())
 
     def write(self, changes: Changes) -> Iterator[int]:
         """Write the changes of one file; yields how many rows are done, now and then."""
