@@ -8,6 +8,8 @@ from outcomes.charts.words import Words
 PLOTLY_STYLES = (
     "'unsafe-hashes'",
     # The style attributes that plotly.js writes, as hashes; a browser test finds the console empty with them.
+    "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
+    "'sha256-wkY2X5hecQzbhnFCqvTpwrUJ1f4X8LH5WFjYUzv1wmU='",
 )
 
 

@@ -15,11 +15,13 @@ from outcomes.services import patient_lists, patient_pages, patients
 from outcomes.services.contacts import Contact
 from outcomes.web.charts import prepare_charts
 from outcomes.web.doors import requires
+from outcomes.web.entry_rows import entry_rows
 from outcomes.web.field_errors import place_error
 from outcomes.web.pages import page_number
 from outcomes.web.phase_sentences import phase_sentence
 
 blueprint = Blueprint("patients", __name__, url_prefix="/patients")
+blueprint.add_app_template_filter(entry_rows)
 
 
 @blueprint.get("/")
