@@ -66,6 +66,7 @@ FILE_SENTENCES: Mapping[str, str] = {
     "demonstration_in_production": "Demonstration data and accounts are not for production.",
     "demonstration_not_empty": "This database holds data already; "
     "demonstration data goes into an empty one only.",
+    "demonstration_absent": "There is no demonstration data in this database.",
     # command line
     "password_missing": "No password was given.",
     "password_differs": "The two passwords differ.",

@@ -7,6 +7,7 @@ The sentences are marked for translation here and translated where they are show
 from collections.abc import Callable, Mapping
 
 from outcomes.translations.clinical_sentences import CLINICAL_SENTENCES
+from outcomes.translations.file_sentences import FILE_SENTENCES
 from outcomes.translations.patient_sentences import PATIENT_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
@@ -41,6 +42,7 @@ SENTENCES: Mapping[str, str] = {
     "pin_digits": "A PIN has 4 to 8 digits.",
     "pin_easy": "This PIN is too easy to guess. Choose another.",
     **CLINICAL_SENTENCES,
+    **FILE_SENTENCES,
     **PATIENT_SENTENCES,
 }
 
