@@ -17,16 +17,22 @@ class Alarms:
     return_stands: bool = False
     below_since: int | None = None
     regeneration_stands: bool = False
+    heard: list[int] = field(default_factory=list)  # days with pain in the last four weeks
 
     def see_return(self, day: int, p_started: float, below_line: bool, rule: AlarmParameters) -> None:
         """One pain report: a standing alarm falls after 30 days below the line, then it may rise again."""
+        self.heard = [*self.heard[bisect_right(self.heard, day - rule.density_days) :], day]
         if self.below_since is not None and day - self.below_since >= rule.rearm_days:
             self.return_stands = False
         if not below_line:
             self.below_since = None
         elif self.below_since is None:
             self.below_since = day
-        if not self.return_stands and day >= rule.earliest_day and p_started >= rule.return_threshold:
+        if (
+            not self.return_stands
+            and day >= rule.earliest_day
+            and p_started >= rule.threshold(len(self.heard))
+        ):
             self.return_stands = True
             self.below_since = None if not below_line else day
 

@@ -9,6 +9,7 @@ from outcomes.detection.definitions import Floats
 from outcomes.detection.series import Days
 
 BASELINE_DAYS = 14
+_EARLIEST_GAP_DAY = 30
 
 
 def autoregressive(rng: np.random.Generator, count: int, sd: float, correlation: float) -> Floats:
@@ -47,11 +48,11 @@ def flares(scenario: Scenario, rng: np.random.Generator, count: int) -> Floats:
     """Flares that are over within 14 days: a steep start with a slow tail, and flat bouts of synovitis."""
     extra = np.zeros(count)
     personal = rng.gamma(2.0, scenario.flares_per_100_days / 200.0)
-    for start in np.flatnonzero(rng.random(count) < personal):
+    for start in np.flatnonzero(rng.random(count) < personal).tolist():
         ages = np.arange(min(13, count - start))
         shape = rng.uniform(2.0, 4.0) * 0.5 ** (ages / rng.uniform(2.0, 5.0))
         extra[start : start + ages.size] = np.maximum(extra[start : start + ages.size], shape)
-    for start in np.flatnonzero(rng.random(count) < scenario.synovitis_per_year / 365):
+    for start in np.flatnonzero(rng.random(count) < scenario.synovitis_per_year / 365).tolist():
         length = int(rng.integers(7, 14))
         extra[start : start + length] = np.maximum(extra[start : start + length], rng.uniform(1.5, 3.0))
     return extra
@@ -61,8 +62,8 @@ def reporting_days(scenario: Scenario, rng: np.random.Generator, level: Floats, 
     """The days from D0 on that hold an entry."""
     days = _due(rng, schedule, scenario.last_day)
     kept = rng.random(days.size) >= 0.10 + scenario.bad_days_missed * (level[days] >= 6.0)
-    if rng.random() < scenario.p_gap:
-        start = int(rng.integers(30, scenario.last_day))
+    if rng.random() < scenario.p_gap and scenario.last_day > _EARLIEST_GAP_DAY:
+        start = int(rng.integers(_EARLIEST_GAP_DAY, scenario.last_day))
         kept &= (days < start) | (days > start + int(rng.integers(14, 43)))
     if scenario.dropped_out_by_180 > 0:
         hazard = -np.log(1.0 - scenario.dropped_out_by_180) / 180.0
@@ -81,12 +82,13 @@ def _due(rng: np.random.Generator, schedule: str, last_day: int) -> Days:
     if schedule == "weekly":
         return every_day[int(rng.integers(0, 3)) :: 7]
     twice = np.sort(np.concatenate([np.arange(17, 61, 7), np.arange(21, 61, 7)]))
-    return np.concatenate([np.arange(0, 15), twice, np.arange(67, last_day + 1, 7)])
+    planned = np.concatenate([np.arange(0, 15), twice, np.arange(67, max(68, last_day + 1), 7)])
+    return np.asarray(planned[planned <= last_day])
 
 
 def reported(values: Floats) -> Floats:
     """What a person enters: integers from 0 to 10."""
-    return np.asarray(np.clip(np.rint(values), 0, 10))
+    return np.asarray(np.clip(np.rint(values), 0, 10)) + 0.0  # -0 becomes 0
 
 
 def sensation(rng: np.random.Generator, hidden: Course) -> tuple[Floats, Floats, Floats]:

@@ -38,12 +38,12 @@ class FirstDays:
 
     def quantile(self, mass: float) -> int | None:
         """The first day at which the weights, summed in time, reach `mass`; the last where they do not."""
-        reached, day = 0.0, None
+        reached, last = 0.0, None
         for day, weight in sorted(zip(self.days, self.weights, strict=True)):
-            reached += weight
+            reached, last = reached + weight, day
             if reached >= mass:
                 break
-        return day
+        return last
 
     def median(self) -> int | None:
         """The day in the middle of what lies behind."""

@@ -4,6 +4,7 @@ Sources: [F] a published figure; [J] our own judgement, to be fitted on real coh
 patients of `simulate.py` (seeds in `benchmarks/detection.py`), never on those it is reported on.
 """
 
+import math
 from dataclasses import dataclass
 
 ENGINE_VERSION = "1.0.0"
@@ -16,11 +17,11 @@ class PainParameters:
     step: float = 0.5  # points between neighbouring levels of the lattice
     # Turning point of pain, of those whose pain comes back: log-normal; relief lasts 2-6 months [F, clinical
     # range, unverified], median 110 d to the line [J], less about half a ramp.
-    onset_median_days: float = 100.0
-    onset_log_sd: float = 0.65
+    onset_median_days: float = 106.0
+    onset_log_sd: float = 0.48
     earliest_onset_day: int = 10
     p_durable: float = 0.22  # never comes back: 20 % in the prototype study [J]
-    late_hazard: float = 1 / 1500  # per day: nobody is ever safe from another cause [J]
+    late_hazard: float = 1 / 4000  # per day: nobody is ever safe from another cause [J]
     no_response_hazard: float = 0.15  # who had no relief has little to lose: factor on the hazard [J]
     # Rise: about a month from nadir to line [J]; three ways up.
     share_ramp: float = 0.50
@@ -109,10 +110,19 @@ class CouplingParameters:
 class AlarmParameters:
     """When an alarm rises, and when it is armed again (design §4)."""
 
-    return_threshold: float = 0.87  # [T] at most .10 false alarms per patient-year
+    # P(T_P0 <= today) at which the alarm rises, on the logit scale, for 4 reports in 28 days; a denser diary
+    # has more occasions to err, so its threshold is higher and false alarms per year are alike [T].
+    return_logit: float = 1.75
+    return_logit_per_log_density: float = 0.4
+    density_days: int = 28
     earliest_day: int = 21
     rearm_days: int = 30
     regeneration_threshold: float = 0.85  # [T] at most .06 false alarms per patient-year
     opioid_rise_share: float = 0.30
     opioid_rise_mme: float = 10.0
     opioid_days: int = 14
+
+    def threshold(self, reports: int) -> float:
+        """The threshold of the return alarm with so many pain reports in the last four weeks."""
+        logit = self.return_logit + self.return_logit_per_log_density * math.log(max(reports, 1) / 4)
+        return 1.0 / (1.0 + math.exp(-logit))
