@@ -16,8 +16,6 @@ class Permission(Enum):
     """Add a patient, amend their details, print their invitation."""
     RECORD_PROCEDURE = "record_procedure"
     """Plan a procedure, record it as performed, record an adverse event."""
-    RECORD_DIARY = "record_diary"
-    """Answer a diary for a patient, by phone or from paper, marked so."""
     HANDLE_ALERT = "handle_alert"
     """Acknowledge an alert, assign it, note what was done."""
     VIEW_COHORT = "view_cohort"

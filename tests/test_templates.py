@@ -1,5 +1,6 @@
 """Every template is used and free of what the policy forbids; every text has its French."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from outcomes import errors
 from outcomes.translations import DOMAINS, FOLDER, LANGUAGES, load
 from outcomes.translations.sentences import SENTENCES
 
@@ -49,6 +51,28 @@ def test_every_text_has_its_french() -> None:
 def _is_translated(catalogue: object, text: str) -> bool:
     known = catalogue._catalog  # type: ignore[attr-defined]  # gettext offers no public way to ask
     return text in known or (text, 0) in known
+
+
+def _raised_codes() -> set[str]:
+    """Codes written where one of our errors is made or a row of a file is found wrong."""
+    makers = {name for name in vars(errors) if name[0].isupper()} | {"RowProblem"}
+    found = set()
+    for path in (ROOT / "outcomes").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", "")) in makers
+            ):
+                texts = [
+                    a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                ]
+                found.update(text for text in texts if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", text))
+    return found
+
+
+def test_every_error_code_has_its_sentence() -> None:
+    assert len(_raised_codes()) > 20
+    assert _raised_codes() - set(SENTENCES) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
