@@ -59,15 +59,15 @@ def _raised_codes() -> set[str]:
     found = set()
     for path in (ROOT / "outcomes").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and getattr(node.func, "id", getattr(node.func, "attr", "")) in makers
-            ):
-                texts = [
-                    a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
-                ]
-                found.update(text for text in texts if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", text))
+            if not isinstance(node, ast.Call) or _name(node.func) not in makers:
+                continue
+            texts = {argument.value for argument in node.args if isinstance(argument, ast.Constant)}
+            found |= {text for text in texts if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", str(text))}
     return found
+
+
+def _name(function: ast.expr) -> str:
+    return str(getattr(function, "id", getattr(function, "attr", "")))
 
 
 def test_every_error_code_has_its_sentence() -> None:
