@@ -44,8 +44,8 @@ def test_the_baseline_is_the_median_of_at_least_3_entries_on_d28_to_d1(
 
 
 def test_the_day_of_a_diagnostic_block_and_the_next_are_left_out() -> None:
-    values = by_day({-7: 7, -6: 0, -5: 1, -4: 8, -3: 7})
-    assert baseline(values, an_episode(block_day=-6)).value == 7.0
+    values = by_day({-7: 7, -6: 0, -5: 1, -4: 8, -3: 8})
+    assert baseline(values, an_episode(block_day=-6)).value == 8.0
     assert baseline(values, an_episode(block_day=-6)).entries == 3
     assert baseline(values, an_episode()).entries == 5
 

@@ -89,6 +89,13 @@ def test_what_happened_before_the_procedure_ends_nothing() -> None:
     )
 
 
+def test_on_the_day_of_the_procedure_only_an_arthroplasty_or_death_ends_it() -> None:
+    assert only(an_event(0, KneeEventKind.ABLATION)).ended_by is None
+    assert only(an_event(0, KneeEventKind.ARTHROPLASTY)).ends_on == DAY_ZERO
+    (dead,) = episodes([a_fact()], deceased_on=DAY_ZERO)
+    assert dead.ends_on == DAY_ZERO
+
+
 def test_of_two_ends_the_first_counts_and_on_one_day_the_irreversible() -> None:
     episode = only(an_event(90, KneeEventKind.ABLATION), an_event(60, KneeEventKind.ARTHROPLASTY))
     assert (episode.ends_on, episode.ended_by) == (on_day(60), EpisodeEnd.ARTHROPLASTY)
@@ -104,6 +111,18 @@ def test_the_planned_arthroplasty_lies_inside_and_a_second_one_ends() -> None:
     assert not episode.assesses_return
     revised = only(planned, an_event(200, KneeEventKind.ARTHROPLASTY), indication=Indication.PRE_ARTHROPLASTY)
     assert (revised.ends_on, revised.ended_by) == (on_day(200), EpisodeEnd.ARTHROPLASTY)
+
+
+def test_the_planned_arthroplasty_is_the_first_from_day_0_on_and_nothing_else() -> None:
+    events = [
+        an_event(-900, KneeEventKind.ARTHROPLASTY),
+        an_event(0, KneeEventKind.INJECTION),
+        an_event(0, KneeEventKind.ARTHROPLASTY),
+    ]
+    same_day = only(*events, indication=Indication.PRE_ARTHROPLASTY)
+    assert (same_day.arthroplasty_on, same_day.ended_by) == (DAY_ZERO, None)
+    injected = only(an_event(3, KneeEventKind.INJECTION), indication=Indication.PRE_ARTHROPLASTY)
+    assert (injected.arthroplasty_on, injected.outcomes_until) == (None, None)
 
 
 def test_entries_after_d365_still_count_and_after_withdrawal_none() -> None:
@@ -141,6 +160,11 @@ def test_a_steroid_within_90_days_before_is_marked(day: int, marked: bool) -> No
 def test_without_end_the_last_entry_censors() -> None:
     follow_up = only().follow_up(on_day(77))
     assert (follow_up.last_day, follow_up.ended_by, follow_up.censored_by) == (77, None, Censoring.LAST_ENTRY)
+
+
+def test_without_any_entry_the_episode_is_observed_on_day_0_only() -> None:
+    assert only().follow_up(None).last_day == 0
+    assert only().follow_up(DAY_ZERO).last_day == 0
 
 
 def test_an_end_competes_when_an_entry_was_made_in_the_28_days_before_it() -> None:

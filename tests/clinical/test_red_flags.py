@@ -118,7 +118,14 @@ def test_nerve_pain_is_flagged_at_7_or_more_for_more_than_7_days(
 
 @pytest.mark.parametrize(
     ("mme", "before", "expected"),
-    [(50.0, None, True), (50.0, 49.9, True), (60.0, 55.0, False), (49.9, None, False), (None, None, False)],
+    [
+        (50.0, None, True),
+        (50.0, 49.9, True),
+        (60.0, 55.0, False),
+        (60.0, 50.0, False),
+        (49.9, None, False),
+        (None, None, False),
+    ],
 )
 def test_50_mme_is_flagged_when_newly_reached(
     mme: float | None, before: float | None, expected: bool

@@ -60,6 +60,7 @@ def test_twice_a_week_never_leaves_more_than_4_days_and_weekly_never_more_than_7
 def test_the_engine_may_ask_for_14_daily_entries_even_after_d365() -> None:
     course = Course(DAY_ZERO, daily_from=(on_day(400),))
     assert days_due(course, 390, 430) == list(range(400, 414))
+    assert is_asking_daily(course, on_day(400))
     assert is_asking_daily(course, on_day(413))
     assert not is_asking_daily(course, on_day(414))
 
@@ -105,6 +106,7 @@ def test_a_retreatment_begins_daily_entries_again() -> None:
         (-1, [-7], DiaryLength.CORE),
         (0, [-7], DiaryLength.FULL),
         (63, [56], DiaryLength.FULL),
+        (64, [63], DiaryLength.CORE),
     ],
 )
 def test_the_full_diary_is_asked_once_in_each_week_from_day_0(
@@ -140,6 +142,11 @@ def test_questionnaires_are_open_in_their_window_and_not_a_day_outside(code: str
         assert any(row.time_point == code for row in due) is is_open
 
 
+def test_a_due_questionnaire_names_its_nominal_day_and_its_window() -> None:
+    first = questionnaires_due(COURSE, on_day(-3), {})[0]
+    assert (first.opens_on, first.due_on, first.closes_on) == (on_day(-14), on_day(-7), on_day(-1))
+
+
 def test_windows_do_not_overlap() -> None:
     points = SCHEDULE.time_points
     assert all(a.last_day < b.first_day for a, b in zip(points, points[1:], strict=False))
@@ -153,6 +160,7 @@ def test_a_questionnaire_answered_in_its_window_is_due_no_more_and_an_older_answ
     assert asked([])
     assert asked([22, -3])
     assert not asked([23])
+    assert not asked([37])
 
 
 def test_a_change_since_the_procedure_is_not_asked_before_it() -> None:
@@ -167,7 +175,9 @@ def test_the_schedule_asks_only_for_instruments_that_are_free_to_use() -> None:
 
 
 def test_no_questionnaire_is_due_after_the_episode() -> None:
-    assert questionnaires_due(Course(DAY_ZERO, ends_on=on_day(20)), on_day(30), {}) == ()
+    ended = Course(DAY_ZERO, ends_on=on_day(30))
+    assert questionnaires_due(ended, on_day(29), {})
+    assert questionnaires_due(ended, on_day(30), {}) == ()
 
 
 @pytest.mark.parametrize(
@@ -177,6 +187,7 @@ def test_no_questionnaire_is_due_after_the_episode() -> None:
         ([0], 4, False),
         ([0], 5, True),  # days 1, 2 and 3 are missed
         ([0, 4], 6, False),
+        ([0, 5], 5, False),
         ([56], 69, False),  # day 59 and day 63 missed, 13 days
         ([56], 70, True),  # 14 days without an entry
         ([63], 76, False),  # one weekly diary missed, 13 days
@@ -194,7 +205,8 @@ def test_silence_is_three_due_diaries_missed_or_14_days_with_one_due(
 
 
 def test_nothing_is_missed_before_enrolment_nor_in_a_pause() -> None:
-    assert not is_silent([COURSE], [], on_day(-2), on_day(0))
+    assert not is_silent([COURSE], [], on_day(3), on_day(6))
+    assert is_silent([COURSE], [], on_day(3), on_day(7))
     assert not is_silent([COURSE], [on_day(0)], on_day(-14), on_day(8), [Pause(on_day(1), on_day(8))])
 
 

@@ -37,6 +37,7 @@ def test_an_overlap_counts_once() -> None:
 
 def test_articular_nerves_alone_have_no_area() -> None:
     assert numbness_area(["knee_inner"], ["superior_medial_genicular"]) is None
+    assert numbness_area(["knee_inner"], []) is None
     assert numbness_area(["knee_inner"], [*IPBSN, "superior_medial_genicular"]) == numbness_area(
         ["knee_inner"], IPBSN
     )
