@@ -20,8 +20,8 @@ _LONGEST_TEXT = 40
 class Fields(Protocol):
     """The fields of a posted form, each of which may occur several times."""
 
-    def get(self, name: str, default: str = "") -> str:
-        """The first value of a field."""
+    def get(self, name: str, default: str) -> str:
+        """The first value of a field, or the default."""
 
     def getlist(self, name: str) -> list[str]:
         """All values of a field."""
@@ -61,7 +61,7 @@ def read_screen(screen: Screen, fields: Fields, kept: Answers) -> Posted:
     Raises:
         InputError: `answer_missing`, `answer_contradicts`, `answer_malformed`, or as `check_answer`.
     """
-    if fields.get(SKIP):
+    if fields.get(SKIP, ""):
         return Posted(Step.ON)
     if screen.kind is ScreenKind.OPIOIDS:
         return _opioids(screen, fields, kept)
@@ -82,7 +82,7 @@ def read_copy(fields: Fields) -> Mapping[str, Any] | None:
     Raises:
         InputError: `diary_copy_malformed`.
     """
-    text = fields.get("copy")
+    text = fields.get("copy", "")
     if not text:
         return None
     try:
@@ -103,16 +103,16 @@ def _whole(screen: Screen, text: str) -> int:
 
 def _number(screen: Screen, fields: Fields, _kept: Answers) -> int:
     """A typed number stands above a tapped one."""
-    text = fields.get("typed").strip() or fields.get("answer")
+    text = fields.get("typed", "").strip() or fields.get("answer", "")
     if not text:
         raise InputError("answer_missing")
     return _whole(screen, text)
 
 
 def _code(_screen: Screen, fields: Fields, _kept: Answers) -> str:
-    if not fields.get("answer"):
+    if not fields.get("answer", ""):
         raise InputError("answer_missing")
-    return fields.get("answer")
+    return fields.get("answer", "")
 
 
 def _ticked(fields: Fields, none: str) -> Sequence[str]:
@@ -135,7 +135,7 @@ def _symptoms(_screen: Screen, fields: Fields, _kept: Answers) -> Sequence[str]:
 def _details(screen: Screen, fields: Fields, kept: Answers) -> dict[str, int]:
     details = {}
     for question in symptom_questions(kept):
-        text = fields.get(question.code).strip()
+        text = fields.get(question.code, "").strip()
         if not text:
             raise InputError("answer_missing_details")
         details[question.code] = (
@@ -146,16 +146,16 @@ def _details(screen: Screen, fields: Fields, kept: Answers) -> dict[str, int]:
 
 def _opioids(screen: Screen, fields: Fields, kept: Answers) -> Posted:
     intakes = list(kept.get("opioids") or ())
-    step = fields.get("step")
+    step = fields.get("step", "")
     if step == "taken":
-        if fields.get("answer") not in ("yes", "no"):
+        if fields.get("answer", "") not in ("yes", "no"):
             raise InputError("answer_missing")
-        if fields.get("answer") == "yes":
+        if fields.get("answer", "") == "yes":
             return Posted(Step.ADD, is_answered=False)
         return Posted(Step.ON, answer=[])
     if step == "add":
         return Posted(Step.AGAIN, answer=check_answer(screen, [*intakes, _intake(screen, fields)]))
-    removed = fields.get("remove")
+    removed = fields.get("remove", "")
     if removed.isdigit() and int(removed) < len(intakes):
         del intakes[int(removed)]
         return Posted(Step.AGAIN, answer=intakes)
@@ -163,10 +163,10 @@ def _opioids(screen: Screen, fields: Fields, kept: Answers) -> Posted:
 
 
 def _intake(screen: Screen, fields: Fields) -> dict[str, Any]:
-    product, _, strength = fields.get("product").partition("|")
+    product, _, strength = fields.get("product", "").partition("|")
     if not product:
         raise InputError("opioid_product_missing")
-    text = fields.get("number").strip().replace(",", ".")
+    text = fields.get("number", "").strip().replace(",", ".")
     try:
         return {"product": product, "strength": float(strength or 0), "number": float(text)}
     except ValueError as error:

@@ -110,7 +110,7 @@ def screen_content(screen: Screen, diary: UnfinishedDiary | None, posted: Fields
         "is_kept": screen.key in answers,
         "posted": posted,
         "step": "add"
-        if request.args.get("step") == "add" or (posted and posted.get("step") == "add")
+        if request.args.get("step") == "add" or (posted and posted.get("step", "") == "add")
         else "",
         "walking_minutes": diary_words.WALKING_MINUTES,
         "walking_aids": [each.value for each in WalkingAid],
@@ -149,7 +149,8 @@ def thanks_page(receipt: Receipt) -> str:
     work, patient_id = g.work, g.holder.patient_id
     knees = followed_knees(work, patient_id, receipt.observed_on)
     reader = patient_reader()
-    is_bound = reader is not None and reader.patient_id == patient_id and g.clinic.gives_feedback
+    is_bound = reader is not None and reader.patient_id == patient_id
+    shows_curve = is_bound and g.clinic.gives_feedback and not receipt.flags
     usual = [
         (knee.laterality, said)
         for knee in knees
@@ -161,7 +162,7 @@ def thanks_page(receipt: Receipt) -> str:
         receipt=receipt,
         flags=receipt.flags,
         usual=() if receipt.flags else usual,
-        drawings=[draw(curve) for curve in own_curves(work, reader)] if is_bound else (),
+        drawings=[draw(curve) for curve in own_curves(work, reader)] if shows_curve else (),
         is_bound=is_bound,
         next_diary=next_diary(work, knees),
     )
