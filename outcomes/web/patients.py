@@ -19,6 +19,7 @@ from outcomes.web.entry_rows import entry_rows
 from outcomes.web.field_errors import place_error
 from outcomes.web.pages import page_number
 from outcomes.web.phase_sentences import phase_sentence
+from outcomes.web.timelines import timeline
 
 blueprint = Blueprint("patients", __name__, url_prefix="/patients")
 blueprint.add_app_template_filter(entry_rows)
@@ -66,6 +67,7 @@ def show(public_id: str) -> str:
         "patients/show.html",
         page=page,
         sentence=phase_sentence(page.episode) if page.episode else None,
+        chart=timeline(page.episode) if page.episode else None,
         form=AlertForm(),
     )
 
