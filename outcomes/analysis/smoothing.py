@@ -8,8 +8,8 @@ from outcomes.analysis.observations import FloatArray, IntArray
 
 LONGEST_GAP_DAYS = 30
 """No line is drawn over more days than this without an entry."""
-NARROWEST_BANDWIDTH_DAYS = 5.0
-ENTRIES_PER_BANDWIDTH = 1.5
+NARROWEST_BANDWIDTH_DAYS = 7.0
+ENTRIES_PER_BANDWIDTH = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ def smooth(
 ) -> tuple[Stretch, ...]:
     """Local linear regression with a normal kernel, piece by piece; a single entry has no line.
 
-    The bandwidth of a piece is 5 days, or 1.5 times its usual spacing of entries if that is wider.
+    The bandwidth of a piece is 7 days, or twice its usual spacing of entries if that is wider.
     Source: Fan and Gijbels 1996, Local Polynomial Modelling, 2.3.
 
     Args:

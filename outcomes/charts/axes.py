@@ -35,4 +35,12 @@ def day_axis(first: float, last: float, most: int, words: Words) -> dict[str, An
     """
     ticks = day_ticks(first, last, most)
     labels = [words.day(tick) for tick in ticks]
-    return axis({"range": [first, last], "tickmode": "array", "tickvals": ticks, "ticktext": labels})
+    return axis(
+        {
+            "range": [first, last],
+            "tickmode": "array",
+            "tickvals": ticks,
+            "ticktext": labels,
+            "ticklabelstandoff": 6,
+        }
+    )

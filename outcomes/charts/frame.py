@@ -79,8 +79,8 @@ def _layout(frame: CurveFrame, styles: Sequence[Style], words: Words, is_narrow:
     row_height = 2 * _LINE if is_narrow and len(styles) > 1 else _LINE + 2
     numbers_height = row_height * len(styles)
     inner = PICTURE_HEIGHT + AXIS_HEIGHT + numbers_height
-    names_height = _LINE * _lines(frame) * len(styles) + 4 if is_narrow else 0
-    top = _LINE + 10 + names_height
+    names_height = _LINE * _lines(frame) * len(styles) + 8 if is_narrow else 0
+    top = _LINE + 12 + names_height
     left, right = (34, 14) if is_narrow else (158 if len(styles) > 1 else 96, 196)
     frame_layout = base_layout(inner + top + 10, left, right, 10, top, words.locale)
     days = day_axis(frame.first_day, frame.last_day, MOST_TICKS, words)
@@ -88,7 +88,7 @@ def _layout(frame: CurveFrame, styles: Sequence[Style], words: Words, is_narrow:
     title["font"] = {"size": SMALL_SIZE, "color": role("quiet")}
     picture = dict(frame.value_axis) | {"domain": [1 - PICTURE_HEIGHT / inner, 1]}
     rows = {"domain": [0, numbers_height / inner], "range": [len(styles) - 0.5, -0.5], "visible": False}
-    heading_at = (numbers_height + 3) / inner
+    heading_at = (numbers_height + 5) / inner
     heading = text(
         0, heading_at, plain(frame.heading), role("quiet"), {"yanchor": "bottom", "xanchor": "left"}
     )
@@ -103,7 +103,7 @@ def _layout(frame: CurveFrame, styles: Sequence[Style], words: Words, is_narrow:
 
 
 def _title(frame: CurveFrame, names_height: int) -> dict[str, Any]:
-    place = {"xanchor": "left", "yanchor": "bottom", "xshift": -24, "yshift": 4 + names_height}
+    place = {"xanchor": "left", "yanchor": "bottom", "xshift": -24, "yshift": 6 + names_height}
     return text(0, 1, plain(frame.title), role("quiet"), place)
 
 
@@ -148,7 +148,7 @@ def _narrow_names(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, 
                 "xanchor": "left",
                 "yanchor": "bottom",
                 "xshift": -24,
-                "yshift": 4 + height * (len(styles) - 1 - row),
+                "yshift": 9 + height * (len(styles) - 1 - row),
             },
         )
         for row, (style, label) in enumerate(zip(styles, frame.labels, strict=True))

@@ -62,19 +62,17 @@ def relief_chart(
 def _frame(curves: Sequence[SurvivalCurve], words: Words) -> CurveFrame:
     origin = curves[0].origin
     last = max(origin + SHORTEST_AXIS_DAYS, *(float(curve.time[-1]) for curve in curves))
-    percents = [0, 25, 50, 75, 100]
     values = {
         "range": [0, 102],
         "showgrid": True,
         "gridcolor": role("hairline"),
-        "tickvals": percents,
-        "ticktext": [words.percent(one / 100) for one in percents],
+        "tickvals": [0, 25, 50, 75, 100],
     }
     ticks = day_ticks(origin, last, MOST_TICKS)
     return CurveFrame(
         origin,
         last,
-        words.say("knees still in relief"),
+        words.say("knees still in relief, %"),
         axis(values),
         words.say("at risk"),
         [curve.numbers_at_risk(np.array(ticks, np.float64)).tolist() for curve in curves],
@@ -160,8 +158,19 @@ def _censored(style: Style, curve: SurvivalCurve) -> dict[str, Any]:
 
 def _table(curves: Sequence[SurvivalCurve], styles: Sequence[Style], words: Words) -> Table:
     """Each drawn group at every labelled day: at risk, returned so far, share still in relief."""
-    headings = ("Group", "Knees", "Returned", "Median day", "Lower", "Upper", "Day", "At risk", "In relief")
-    header = tuple(words.say(one) for one in (*headings, "Lower", "Upper"))
+    header = (
+        words.say("Group"),
+        words.say("Knees"),
+        words.say("Returned"),
+        words.say("Median day"),
+        words.say("Lower"),
+        words.say("Upper"),
+        words.say("Day"),
+        words.say("At risk"),
+        words.say("In relief"),
+        words.say("Lower"),
+        words.say("Upper"),
+    )
     rows: list[tuple[str, ...]] = []
     values: list[tuple[Cell, ...]] = []
     for style in styles:

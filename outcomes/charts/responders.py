@@ -10,7 +10,7 @@ from outcomes.charts.groups import Group, Style, nobody, selection
 from outcomes.charts.theme import SMALL_SIZE, axis, base_layout, role, text
 from outcomes.charts.words import Words, plain
 
-_ROW_WIDE, _ROW_NARROW = 24, 40
+_ROW_WIDE, _ROW_NARROW = 21, 38
 _AXIS_HEIGHT = 34
 
 
@@ -66,7 +66,7 @@ def _rows(rules: Sequence[ResponderRule], styles: Sequence[Style]) -> list[_Row]
         for style in styles:
             rows.append(_Row(rule.name, style, rule.shares[style.position], place))
             place += 1
-        place += 0.4
+        place += 0.2
     return rows
 
 
@@ -152,7 +152,17 @@ def _heading(row: _Row, is_narrow: bool) -> dict[str, Any]:
 
 
 def _table(rows: Sequence[_Row], words: Words) -> Table:
-    headings = ("Rule", "Group", "Responders", "Judged", "Missing", "People", "Share", "Lower", "Upper")
+    header = (
+        words.say("Rule"),
+        words.say("Group"),
+        words.say("Responders"),
+        words.say("Judged"),
+        words.say("Missing"),
+        words.say("People"),
+        words.say("Share"),
+        words.say("Lower"),
+        words.say("Upper"),
+    )
     values: list[tuple[Cell, ...]] = []
     spelled: list[tuple[str, ...]] = []
     for row in rows:
@@ -163,4 +173,4 @@ def _table(rows: Sequence[_Row], words: Words) -> Table:
         spelled.append(
             (row.rule, row.style.name, *map(str, counts), *(words.percent(one) for one in numbers))
         )
-    return Table(tuple(words.say(one) for one in headings), tuple(spelled), tuple(values))
+    return Table(header, tuple(spelled), tuple(values))

@@ -130,6 +130,7 @@ def axis(settings: Mapping[str, Any]) -> dict[str, Any]:
         "zeroline": False,
         "showline": False,
         "ticks": "",
+        "ticklabelstandoff": 4,
         "tickfont": {"size": SMALL_SIZE, "color": role("quiet")},
     }
     return plain | dict(settings)

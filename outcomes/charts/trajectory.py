@@ -187,8 +187,15 @@ def _table(
     words: Words,
 ) -> Table:
     """Every week of the drawn groups; weeks with fewer than ten people have numbers but no value."""
-    header = tuple(
-        words.say(one) for one in ("Group", "Week", "From day", "Knees", "People", "Value", "Lower", "Upper")
+    header = (
+        words.say("Group"),
+        words.say("Week"),
+        words.say("From day"),
+        words.say("Knees"),
+        words.say("People"),
+        words.say("Value"),
+        words.say("Lower"),
+        words.say("Upper"),
     )
     values: list[tuple[str | int | float | None, ...]] = []
     rows: list[tuple[str, ...]] = []

@@ -52,7 +52,8 @@ class Words:
         """Both ends of an interval; a dash for the one that is not known, empty where both are not."""
         if lower != lower and upper != upper:
             return ""
-        return f"{self.number(lower, digits)}{NO_BREAK_SPACE}–{NO_BREAK_SPACE}{self.number(upper, digits)}"
+        ends = {"lower": self.number(lower, digits), "upper": self.number(upper, digits)}
+        return self.say("%(lower)s to %(upper)s", ends) if lower < 0 else f"{ends['lower']}–{ends['upper']}"
 
     def p_value(self, value: float) -> str:
         """A p-value as journals print it."""

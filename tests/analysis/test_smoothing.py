@@ -31,7 +31,7 @@ def test_the_line_matches_weighted_least_squares_at_each_day():
     for day in (0, 33, int(days[-1])):
         if day not in line.day:
             continue
-        weight = np.sqrt(np.exp(-0.5 * ((days - day) / 5.0) ** 2) * (np.abs(days - day) <= 20))
+        weight = np.sqrt(np.exp(-0.5 * ((days - day) / 7.0) ** 2) * (np.abs(days - day) <= 28))
         design = np.column_stack((np.ones(days.size), days - day)) * weight[:, None]
         fit = np.linalg.lstsq(design, values * weight, rcond=None)[0][0]
         assert line.value[line.day == day][0] == pytest.approx(fit, abs=2e-3)
