@@ -1,5 +1,6 @@
 """Procedure, alerts and events on a timeline: a line or a sign on the day, words below."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from outcomes.charts.course import EpisodeCourse, Mark, MarkKind
@@ -111,15 +112,6 @@ def _fitting(label: str, room: float) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
-def _line(day: int, color: str, width: float) -> dict[str, Any]:
-    line = {"color": role(color), "width": width}
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": day,
-        "x1": day,
-        "y0": 0,
-        "y1": 1,
-        "line": line,
-    }
+def _line(day: int, color: str, across: str) -> dict[str, Any]:
+    line = {"color": role(color), "width": 1.2}
+    return {"type": "line", "xref": "x", "yref": across, "x0": day, "x1": day, "y0": 0, "y1": 1, "line": line}

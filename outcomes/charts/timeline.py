@@ -46,11 +46,14 @@ def timeline_chart(course: EpisodeCourse, words: Words) -> Chart:
     lanes = [part.lane for part in parts] + [marks]
     traces = [trace for number, part in enumerate(parts) for trace in part.draw(axis_name(number))]
     traces.append(mark_trace(course, axis_name(len(parts)), words))
-    shapes = [*_lines(parts, course), *mark_lines(course)]
-    wide = _layout(lanes, course, words, is_narrow=False) | {"shapes": shapes, "bargap": 0}
+    levels = _lines(parts, course)
+    lane_by_lane = [f"{axis_name(number)} domain" for number in range(len(parts))]
+    wide = _layout(lanes, course, words, is_narrow=False)
+    wide |= {"shapes": [*levels, *mark_lines(course, ["paper"])], "bargap": 0}
     narrow = _layout(lanes, course, words, is_narrow=True)
     kept = {name: one for name, one in narrow.items() if name.startswith(("xaxis", "yaxis"))}
     kept |= {name: narrow[name] for name in ("height", "margin", "annotations")}
+    kept["shapes"] = [*levels, *mark_lines(course, lane_by_lane)]
     return chart(traces, wide, kept, table, caption)
 
 
