@@ -9,6 +9,9 @@ from outcomes.charts.course import LAST_FORECAST_DAY, Entries, EpisodeCourse
 from outcomes.charts.theme import role
 from outcomes.charts.words import Words
 
+LEAST_CHANCE = 0.05
+"""Probability of a return by day 365 below which no days of it are drawn: they would look like a promise."""
+
 
 def entry_hover(entries: Entries, course: EpisodeCourse, what: str, digits: int, words: Words) -> list[str]:
     """What each entry says on hover: day, date, value."""
@@ -71,13 +74,14 @@ def forecast_fan(course: EpisodeCourse, axis: str, words: Words) -> list[dict[st
     now = course.reading
     if now is None or now.forecast_q10 is None or now.forecast_q50 is None or now.forecast_q90 is None:
         return []
-    if now.level is None or now.line is None:
+    if now.level is None or now.line is None or (now.p_return_365 or 0.0) < LEAST_CHANCE:
         return []
     early, middle, late = (
         max(now.day, day) for day in (now.forecast_q10, now.forecast_q50, now.forecast_q90)
     )
     start = min(now.level, now.line)
-    said = f"{forecast_words(course, words)}<br>{words.day(middle)} · {words.date(course.date(middle))}"
+    median = f"{words.day(middle)} · {words.date(course.date(middle))}"
+    said = "<br>".join((*forecast_words(course, words), words.say("middle %(day)s", {"day": median})))
     fan = {
         "type": "scatter",
         "mode": "lines",
@@ -103,10 +107,17 @@ def forecast_fan(course: EpisodeCourse, axis: str, words: Words) -> list[dict[st
     return [fan, reach]
 
 
-def forecast_words(course: EpisodeCourse, words: Words) -> str:
-    """The forecast in a few words; empty without one."""
+def forecast_words(course: EpisodeCourse, words: Words) -> list[str]:
+    """How probable a return by day 365 is, and if it comes, when (middle 80 %); nothing without forecast."""
     now = course.reading
-    if now is None or now.forecast_q10 is None or now.forecast_q90 is None:
-        return ""
-    days = {"early": words.day(now.forecast_q10), "late": words.day(min(now.forecast_q90, LAST_FORECAST_DAY))}
-    return words.say("likely %(early)s–%(late)s", days)
+    if now is None or now.forecast_q10 is None or now.forecast_q90 is None or now.p_return_365 is None:
+        return []
+    chance = words.number(now.p_return_365, 2)
+    said = [words.say("back by %(day)s: %(chance)s", {"day": words.day(LAST_FORECAST_DAY), "chance": chance})]
+    if now.p_return_365 >= LEAST_CHANCE:
+        days = {
+            "early": words.day(now.forecast_q10),
+            "late": words.day(min(now.forecast_q90, LAST_FORECAST_DAY)),
+        }
+        said.append(words.say("if so, %(early)s–%(late)s", days))
+    return said

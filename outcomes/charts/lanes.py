@@ -137,7 +137,7 @@ def _narrow_words(one: Placed, height: int) -> list[dict[str, Any]]:
         title += f' <span style="color:{role("quiet")}">{lane.unit}</span>'
     said = [
         f'<span style="color:{label.color}">{label.words.replace("<br>", " · ")}</span>'
-        for label in reversed(lane.labels)
+        for label in sorted(lane.labels[::-1], key=lambda label: -label.height)
     ]
     lines = [title, *(" · ".join(said[start : start + 2]) for start in range(0, len(said), 2))]
     where = {

@@ -61,18 +61,18 @@ def _pain(course: EpisodeCourse, words: Words) -> Part:
     entries, now = course.entries("pain_average"), course.reading
     labels, lines = [], []
     if course.baseline is not None:
-        said = words.say("before %(value)s", {"value": words.number(course.baseline)})
+        said = words.say("baseline %(value)s", {"value": words.number(course.baseline)})
         labels.append(EndLabel(course.baseline, said, role("quiet")))
         lines.append((course.baseline, "quiet", "dot"))
     if now is not None and now.line is not None and now.phase != "no_response":
         said = words.say("line of return %(value)s", {"value": words.number(now.line)})
-        forecast = forecast_words(course, words)
+        labels += [
+            EndLabel(now.line, one, role("returned-text")) for one in forecast_words(course, words)[::-1]
+        ]
         labels.append(EndLabel(now.line, said, role("returned-text")))
-        if forecast:
-            labels.append(EndLabel(now.line, forecast, role("returned-text")))
         lines.append((now.line, "returned", "dash"))
     if now is not None and now.nadir is not None:
-        said = words.say("lowest %(value)s", {"value": words.number(now.nadir)})
+        said = words.say("nadir %(value)s", {"value": words.number(now.nadir)})
         labels.append(EndLabel(now.nadir, said, role("quiet")))
         lines.append((now.nadir, "quiet", "dot"))
 

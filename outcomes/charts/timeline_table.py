@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from outcomes.charts.chart import Cell, Table
 from outcomes.charts.course import EpisodeCourse
+from outcomes.charts.curves import LEAST_CHANCE
 from outcomes.charts.words import DASH, Words
 
 _COLUMNS = (("pain_average", 1), ("numbness", 1), ("tingling", 1), ("walking_minutes", 0), ("opioid_mme", 0))
@@ -66,7 +67,7 @@ def timeline_caption(course: EpisodeCourse, words: Words) -> str:
                 said,
             )
         )
-    if now is not None and now.forecast_q10 is not None and now.p_return_365 is not None:
+    if now is not None and now.forecast_q10 is not None and (now.p_return_365 or 0.0) >= LEAST_CHANCE:
         chance = {"chance": words.number(now.p_return_365, 2)}
         sentences.append(
             words.say(
