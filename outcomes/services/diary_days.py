@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from outcomes.clinical.codes import Source
 from outcomes.clinical.opioids import LONGEST_DAYS_COVERED, days_covered
@@ -77,7 +77,7 @@ def last_entry_before(work: UnitOfWork, patient_id: int, on: date) -> date | Non
 def _length(work: UnitOfWork, patient_id: int, knees: Sequence[FollowedKnee], on: date) -> DiaryLength:
     length_of = QuestionnaireResponse.answers["length"].as_string()
     full_days = work.session.scalars(
-        select(func.distinct(QuestionnaireResponse.observed_on)).where(
+        select(QuestionnaireResponse.observed_on).where(
             QuestionnaireResponse.patient_id == patient_id,
             QuestionnaireResponse.observed_on > on - timedelta(days=_WEEK),
             QuestionnaireResponse.instrument == INSTRUMENT,

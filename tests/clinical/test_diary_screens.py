@@ -1,0 +1,39 @@
+import pytest
+
+from outcomes.clinical.diary_screens import diary_screens, screen_named, symptom_questions, unanswered
+from outcomes.clinical.schedule import DiaryLength
+from outcomes.instruments.diary import CORE_ITEMS, DIARY
+
+CORE, FULL = DiaryLength.CORE, DiaryLength.FULL
+
+
+@pytest.mark.parametrize(("length", "items"), [(CORE, CORE_ITEMS), (FULL, DIARY.items)])
+def test_one_knee_is_asked_the_items_of_the_instrument_in_its_order(length, items):
+    assert [screen.item for screen in diary_screens(["left"], length)] == [item.code for item in items]
+
+
+def test_the_core_diary_has_seven_screens():
+    assert len(diary_screens(["left"], CORE)) == 7
+
+
+def test_two_knees_are_asked_one_after_the_other_and_the_person_once():
+    keys = [screen.key for screen in diary_screens(["left", "right"], CORE)]
+    assert keys[:4] == ["pain_average-left", "pain_walking-left", "numbness-left", "tingling-left"]
+    assert keys[4:8] == ["pain_average-right", "pain_walking-right", "numbness-right", "tingling-right"]
+    assert keys[8:] == ["opioids", "walking_minutes", "symptoms"]
+
+
+def test_a_symptom_that_asks_further_adds_a_screen_at_the_end():
+    screens = diary_screens(["left"], CORE, {"symptoms": ["fall"]})
+    assert screens[-1].item == "symptom_details"
+    assert [each.code for each in symptom_questions({"symptoms": ["fall"]})] == ["fall_injury"]
+
+
+def test_a_wish_not_to_answer_counts_as_answered():
+    screens = diary_screens(["left"], CORE)
+    todo = unanswered(screens, {"pain_average-left": None, "pain_walking-left": 0})
+    assert todo == screens[2:]
+
+
+def test_a_knee_that_is_not_followed_has_no_screen():
+    assert screen_named("pain_average-right", ["left"]) is None
