@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from outcomes.translations.clinical_sentences import CLINICAL_SENTENCES
 from outcomes.translations.file_sentences import FILE_SENTENCES
 from outcomes.translations.patient_sentences import PATIENT_SENTENCES
+from outcomes.translations.staff_sentences import STAFF_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     # doors
@@ -44,6 +45,7 @@ SENTENCES: Mapping[str, str] = {
     **CLINICAL_SENTENCES,
     **FILE_SENTENCES,
     **PATIENT_SENTENCES,
+    **STAFF_SENTENCES,
 }
 
 

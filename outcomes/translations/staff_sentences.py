@@ -1,0 +1,49 @@
+"""Sentences for what goes wrong on the staff's pages: what, and what was expected.
+
+French: `fr/LC_MESSAGES/staff.po`.
+"""
+
+from collections.abc import Mapping
+
+STAFF_SENTENCES: Mapping[str, str] = {
+    # accounts
+    "sign_in_wrong": "This e-mail and this password do not fit together.",
+    "password_wrong": "This is not your current password.",
+    "email_invalid": "“%(value)s” is no e-mail address; expected one such as name@hospital.example.",
+    "role_unknown": "“%(value)s” is no role; expected one of: %(expected)s.",
+    "name_missing": "A name is needed.",
+    "user_exists": "There is already an account for %(email)s.",
+    "user_unknown": "There is no such account at your site.",
+    "user_is_self": "You cannot close the account that you are using.",
+    # patients
+    "phone_invalid": "“%(value)s” is no telephone number; expected digits such as 06 12 34 56 78.",
+    "consent_missing": "Without the patient’s agreement there is no follow-up.",
+    "birth_date_missing": "The birth date is needed: the patient gives it when choosing a PIN.",
+    "birth_date_implausible": "A birth date of %(date)s cannot be; "
+    "expected a day in the past, at most 120 years ago.",
+    "date_in_future": "%(date)s lies in the future; expected today or a day before.",
+    "date_implausible": "%(date)s is too far away; expected a year near this one.",
+    # procedures
+    "procedure_unknown": "There is no such procedure, or it belongs to another site.",
+    "code_unknown": "“%(value)s” is not known here; expected one of: %(expected)s.",
+    "kellgren_lawrence_range": "A Kellgren–Lawrence grade of %(value)s does not exist; expected 0 to 4.",
+    "number_out_of_range": "%(value)s is impossible; expected %(minimum)s to %(maximum)s.",
+    "nerve_twice": "The nerve %(nerve)s is named twice.",
+    "nerves_missing": "A procedure that took place froze at least one nerve: tick it.",
+    "procedure_before_birth": "%(date)s lies before the patient’s birth (%(birth)s).",
+    "procedure_after_death": "%(date)s lies after the patient’s death (%(death)s).",
+    "block_after_procedure": "A diagnostic block on %(date)s would come after the procedure; "
+    "expected a day before it.",
+    "procedure_day_missing": "A day is needed: when it is planned, or when it took place.",
+    # what else befalls a knee
+    "event_before_birth": "%(date)s lies before the patient’s birth (%(birth)s).",
+    "knee_event_exists": "The same is already recorded for this knee on %(date)s.",
+    "procedure_not_performed_yet": "The procedure has not taken place yet: nothing can have followed from it.",
+    "event_before_procedure": "%(date)s lies before the procedure (%(procedure)s).",
+    "resolved_before_onset": "%(date)s lies before the event began (%(onset)s).",
+    # alerts
+    "alert_unknown": "There is no such alert, or it belongs to another site.",
+    "alert_resolved": "This alert was settled before, by %(by)s.",
+    "note_missing": "The note is empty.",
+    "note_long": "The note has %(found)s characters; at most %(limit)s are kept.",
+}
