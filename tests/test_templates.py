@@ -38,7 +38,7 @@ def _messages() -> set[str]:
         for *_place, message, _comments, _context in extract_from_dir(
             ROOT / folder, method, keywords=keywords
         ):
-            found.update([message] if isinstance(message, str) else message)
+            found.update([message] if isinstance(message, str) else message[:1])  # a plural stands under its singular
     return found | set(SENTENCES.values())
 
 
