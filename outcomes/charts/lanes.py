@@ -135,9 +135,10 @@ def _narrow_words(one: Placed, height: int) -> list[dict[str, Any]]:
     title = f"<b>{lane.title}</b>"
     if lane.unit:
         title += f' <span style="color:{role("quiet")}">{lane.unit}</span>'
+    from_below = sorted(lane.labels, key=lambda label: label.height)
     said = [
         f'<span style="color:{label.color}">{label.words.replace("<br>", " · ")}</span>'
-        for label in sorted(lane.labels[::-1], key=lambda label: -label.height)
+        for label in from_below[::-1]
     ]
     lines = [title, *(" · ".join(said[start : start + 2]) for start in range(0, len(said), 2))]
     where = {
