@@ -39,7 +39,7 @@ def _because(code: str) -> str:
 
 def _return(_alert: AlertView, inputs: Mapping[str, Any]) -> str:
     return gettext(
-        "Pain level %(level)s, line of return %(line)s; probability %(probability)s.",
+        "Pain level %(level)s, line of return %(line)s; probability %(probability)s",
         level=number(inputs.get("level")),
         line=number(inputs.get("line")),
         probability=probability_words(inputs.get("p_returned")),
@@ -48,14 +48,14 @@ def _return(_alert: AlertView, inputs: Mapping[str, Any]) -> str:
 
 def _regeneration(_alert: AlertView, inputs: Mapping[str, Any]) -> str:
     return gettext(
-        "Numbness has fallen below half of its plateau; probability %(probability)s.",
+        "Numbness has fallen below half of its plateau; probability %(probability)s",
         probability=probability_words(inputs.get("p_regeneration")),
     )
 
 
 def _no_response(_alert: AlertView, inputs: Mapping[str, Any]) -> str:
     return gettext(
-        "Pain level %(level)s, baseline %(baseline)s; probability %(probability)s.",
+        "Pain level %(level)s, baseline %(baseline)s; probability %(probability)s",
         level=number(inputs.get("level")),
         baseline=number(inputs.get("baseline")),
         probability=probability_words(inputs.get("p_no_response")),
@@ -63,13 +63,13 @@ def _no_response(_alert: AlertView, inputs: Mapping[str, Any]) -> str:
 
 
 def _opioids(_alert: AlertView, inputs: Mapping[str, Any]) -> str:
-    return gettext("%(dose)s MME a day were reported.", dose=number(inputs.get("mme_per_day"), 0))
+    return gettext("%(dose)s MME a day were reported", dose=number(inputs.get("mme_per_day"), 0))
 
 
 def _call_me(_alert: AlertView, inputs: Mapping[str, Any]) -> str:
     if inputs.get("asked_by") == "helper":
-        return gettext("The helper asks the clinic to call.")
-    return gettext("The patient asks the clinic to call.")
+        return gettext("The helper asks the clinic to call")
+    return gettext("The patient asks the clinic to call")
 
 
 _REASONS: Mapping[str, Callable[[AlertView, Mapping[str, Any]], str]] = {

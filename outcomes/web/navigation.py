@@ -27,12 +27,16 @@ _ITEMS = (
 )
 
 
+_WITHIN = {"procedures": "patients", "incidents": "patients", "invitations": "patients"}
+"""Pages that belong to an entry of the menu without being its own."""
+
+
 def navigation() -> list[NavigationItem]:
     """The entries that the signed-in role may open."""
     staff = g.work.principal
     if not isinstance(staff, Staff):
         return []
-    blueprint = request.blueprint
+    blueprint = _WITHIN.get(request.blueprint or "", request.blueprint)
     return [
         NavigationItem(str(name), url_for(endpoint), endpoint.split(".")[0] == blueprint)
         for name, endpoint, permission in _ITEMS

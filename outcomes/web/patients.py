@@ -19,10 +19,11 @@ from outcomes.web.entry_rows import entry_rows
 from outcomes.web.field_errors import place_error
 from outcomes.web.pages import page_number
 from outcomes.web.phase_sentences import phase_sentence
-from outcomes.web.timelines import timeline
+from outcomes.web.timelines import freeze_settings, timeline
 
 blueprint = Blueprint("patients", __name__, url_prefix="/patients")
 blueprint.add_app_template_filter(entry_rows)
+blueprint.add_app_template_filter(freeze_settings)
 
 
 @blueprint.get("/")

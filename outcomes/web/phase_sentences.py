@@ -1,6 +1,6 @@
 """The sentence that stands first on a patient's page: what, how sure, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask_babel import gettext, ngettext
@@ -11,6 +11,8 @@ from outcomes.services.patient_pages import EpisodePage
 from outcomes.web.filters import number, short_day
 
 _SURE = 0.5
+_UNLIKELY = 0.1
+_OLD_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,16 @@ def phase_sentence(episode: EpisodePage) -> PhaseSentence:
         return PhaseSentence(
             "insufficient_data", gettext("No entry since the procedure yet."), (), is_engine=False
         )
-    return _SENTENCES[reading.phase](episode, reading)
+    said = _SENTENCES[reading.phase](episode, reading)
+    return replace(said, rest=(*said.rest, _age(episode, reading)))
+
+
+def _age(episode: EpisodePage, reading: Reading) -> str:
+    """That the last entry is old: what it says may no longer hold."""
+    days = (episode.day or 0) - reading.day
+    if days < _OLD_DAYS:
+        return ""
+    return gettext("This is as of the last entry, %(days)s days ago.", days=days)
 
 
 def _planned(episode: EpisodePage) -> PhaseSentence:
@@ -163,8 +174,13 @@ def _nerve(reading: Reading) -> str:
 
 
 def _forecast(episode: EpisodePage, reading: Reading) -> str:
-    if reading.forecast_q50 is None or episode.course is None:
+    if reading.forecast_q50 is None or reading.p_return_365 is None or episode.course is None:
         return ""
+    if reading.p_return_365 < _UNLIKELY:
+        return gettext(
+            "Pain is unlikely to return within the year (probability %(year)s).",
+            year=probability_words(reading.p_return_365),
+        )
     likely = episode.course.episode.day_zero + timedelta(days=int(reading.forecast_q50))
     return gettext(
         "If pain returns within the year (probability %(year)s), then most likely about day %(middle)s, "
@@ -186,9 +202,9 @@ def probability_words(probability: float | None) -> str:
     if probability is None:
         return "–"
     if probability > 0.99:
-        return gettext("over %(number)s", number=number(0.99, 2))
+        return f">\u00a0{number(0.99, 2)}"
     if probability < 0.01:
-        return gettext("under %(number)s", number=number(0.01, 2))
+        return f"<\u00a0{number(0.01, 2)}"
     return number(probability, 2)
 
 

@@ -51,11 +51,11 @@ def _marks(episode: EpisodePage, course: Course) -> Iterator[Mark]:
 
 def _procedure(episode: EpisodePage) -> str:
     nerves = " + ".join(gettext(label("nerve", code)) for code in episode.details.nerves)
-    settings = dict.fromkeys(_settings(freeze) for freeze in episode.details.freezes)
+    settings = dict.fromkeys(freeze_settings(freeze) for freeze in episode.details.freezes)
     return " · ".join(part for part in (gettext("cryoneurolysis"), nerves, *settings) if part)
 
 
-def _settings(freeze: FreezeDetails) -> str:
+def freeze_settings(freeze: FreezeDetails) -> str:
     """`2 × 120 s, −70 °C`, as far as it was noted."""
     parts = []
     if freeze.cycles is not None and freeze.seconds is not None:
