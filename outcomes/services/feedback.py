@@ -157,19 +157,16 @@ def _is_something_wrong(work: UnitOfWork, patient_id: int, knee: FollowedKnee, o
     )
     if is_flagged is not None:
         return True
-    today = dict(
-        work.session.execute(
-            select(Observation.code, Observation.value).where(
-                Observation.patient_id == patient_id,
-                Observation.laterality == knee.laterality,
-                Observation.observed_on == on,
-                Observation.source == "diary",
-                Observation.superseded_at.is_(None),
-            )
+    entered = work.session.execute(
+        select(Observation.code, Observation.value).where(
+            Observation.patient_id == patient_id,
+            Observation.laterality == knee.laterality,
+            Observation.observed_on == on,
+            Observation.source == "diary",
+            Observation.superseded_at.is_(None),
         )
-        .tuples()
-        .all()
     )
+    today: dict[str, float] = {code: value for code, value in entered}  # noqa: C416  rows are no pairs to mypy
     reading = work.session.get(EngineReading, knee.procedure_id)
     baseline = reading.reading.get("baseline") if reading else None
     hurts_more = baseline is not None and today.get("pain_average", 0.0) > baseline + _PAIN_ABOVE_BASELINE

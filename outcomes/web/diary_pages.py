@@ -18,7 +18,7 @@ from outcomes.services.feedback import usual_numbness
 from outcomes.services.followed_knees import followed_knees
 from outcomes.services.own_records import next_diary, own_curves
 from outcomes.services.unfinished_diaries import UnfinishedDiary, diary_copy
-from outcomes.web import diary_words
+from outcomes.web import answer_words, diary_words
 from outcomes.web.doors import patient_reader
 from outcomes.web.own_curves import draw
 
@@ -120,8 +120,8 @@ def screen_content(screen: Screen, diary: UnfinishedDiary | None, posted: Fields
         "side_effect_group": diary_words.SIDE_EFFECT_GROUP,
         "side_effects": [each.code for each in SYMPTOMS if is_full and each.kind is SymptomKind.SIDE_EFFECT],
         "questions": symptom_questions(answers),
-        "intake_text": diary_words.intake_text,
-        "product_text": diary_words.product_text,
+        "intake_text": answer_words.intake_text,
+        "product_text": answer_words.product_text,
     }
 
 
@@ -130,7 +130,7 @@ def review_page(diary: UnfinishedDiary, problem: str = "", *, asks_to_replace: b
     plan = plan_of(diary)
     screens = _screens(diary, plan)
     rows = [
-        (screen, diary_words.short_name(screen, plan.knees), diary_words.answer_text(screen, diary.answers))
+        (screen, diary_words.short_name(screen, plan.knees), answer_words.answer_text(screen, diary.answers))
         for screen in screens
     ]
     return render_template(
