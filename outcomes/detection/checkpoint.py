@@ -4,7 +4,7 @@ import hashlib
 import json
 import struct
 import zlib
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import numpy as np
 
@@ -12,11 +12,13 @@ from outcomes.detection.alarms import Alarms, Doses
 from outcomes.detection.definitions import Floats
 from outcomes.detection.first_days import FirstDays
 from outcomes.detection.memory import Memory
+from outcomes.detection.pain import PainState
 from outcomes.detection.parameters import ENGINE_VERSION
 from outcomes.detection.series import CHANNELS, Series
 
 _PREFIX = struct.Struct(">II")
 _ARRAYS = ("pain", "nerve")
+_PARTS = ("returns", "regenerations", "alarms", "doses")
 
 
 def digest(series: Series, through: int | None) -> str:
@@ -34,16 +36,19 @@ def digest(series: Series, through: int | None) -> str:
 
 def freeze(memory: Memory, series: Series) -> bytes:
     """The memory and the digest of what it has absorbed of this series, compressed."""
-    scalars = asdict(memory)
-    arrays = {}
-    for name in _ARRAYS:
-        del scalars[name]
-        state: Floats | None = getattr(memory, name)
-        arrays[name] = None if state is None else list(state.shape)
+    scalars = {f.name: getattr(memory, f.name) for f in fields(memory) if f.name not in _ARRAYS}
+    scalars |= {name: asdict(scalars[name]) for name in _PARTS}
+    arrays = {"pain": memory.pain.belief} | ({} if memory.nerve is None else {"nerve": memory.nerve})
     head = json.dumps(
-        {"digest": digest(series, memory.through), "arrays": arrays, "memory": scalars}, sort_keys=True
+        {
+            "digest": digest(series, memory.through),
+            "shapes": {name: state.shape for name, state in arrays.items()},
+            "first_nadir": memory.pain.first,
+            "memory": scalars,
+        },
+        sort_keys=True,
     ).encode()
-    body = b"".join(_pack(getattr(memory, name)) for name in _ARRAYS if arrays[name] is not None)
+    body = b"".join(_pack(state) for state in arrays.values())
     return _PREFIX.pack(len(head), len(body)) + zlib.compress(head + body, 1)
 
 
@@ -58,15 +63,15 @@ def thaw(checkpoint: bytes, series: Series) -> Memory | None:
     scalars = head["memory"]
     if len(content) != head_length + body_length or head["digest"] != digest(series, scalars["through"]):
         return None
-    pain, place = _unpack(content, head_length, tuple(head["arrays"]["pain"]))
-    shape = head["arrays"]["nerve"]
+    belief, place = _unpack(content, head_length, tuple(head["shapes"]["pain"]))
+    shape = head["shapes"].get("nerve")
     nerve = None if shape is None else _unpack(content, place, tuple(shape))[0]
     scalars["returns"] = FirstDays(**scalars["returns"])
     scalars["regenerations"] = FirstDays(**scalars["regenerations"])
     scalars["alarms"] = Alarms(**scalars["alarms"])
     scalars["doses"] = Doses(**scalars["doses"])
     scalars["evidence"] = [(day, channel, value) for day, channel, value in scalars["evidence"]]
-    return Memory(pain=pain, nerve=nerve, **scalars)
+    return Memory(pain=PainState(head["first_nadir"], belief), nerve=nerve, **scalars)
 
 
 def _pack(state: Floats) -> bytes:

@@ -8,7 +8,7 @@ from outcomes.detection.first_days import FirstDays
 from outcomes.detection.lattice import RETURNED
 from outcomes.detection.memory import Memory
 from outcomes.detection.model import Model
-from outcomes.detection.pain import Person
+from outcomes.detection.pain import PainState
 from outcomes.detection.sensation import sensory_likelihoods
 from outcomes.detection.series import Entry, Series
 
@@ -17,7 +17,7 @@ EVIDENCE_DAYS = 14
 
 @dataclass(frozen=True)
 class PainBelief:
-    """The belief about pain on a day: position x nadir, the first days behind, and the two totals."""
+    """The belief about pain on a day: nadir x position, the first days behind, and the two totals."""
 
     table: Floats
     returns: FirstDays
@@ -49,7 +49,7 @@ class Filter:
         self.model = model
         self.series = series
         self.memory = memory
-        self.person: Person = model.pain.person(series.baseline)
+        self.person, self._started = model.pain.person(series.baseline)
         self._pain_now: tuple[int, PainBelief] | None = None
         self._nerve_now: tuple[int, NerveBelief] | None = None
 
@@ -74,7 +74,7 @@ class Filter:
             self._pain_now = (day, self._predict_pain(day)[1])
         return self._pain_now[1]
 
-    def _predict_pain(self, day: int) -> tuple[Floats, PainBelief]:
+    def _predict_pain(self, day: int) -> tuple[PainState, PainBelief]:
         """State and belief predicted to a day."""
         memory, chain = self.memory, self.model.pain
         state = memory.pain
@@ -82,7 +82,7 @@ class Filter:
             factor = self.model.coupling_factor(day, self.recent_regeneration(day))
             hazard = self.model.pain_hazard(memory.pain_day, day, factor)
             state = chain.predict(state, self.person, day - memory.pain_day, hazard)
-        table = chain.by_position_and_nadir(state)
+        table = chain.by_nadir_and_position(state)
         returned, started = self._totals(table)
         returns = memory.returns.arrived(memory.pain_day, day, returned, EARLIEST_RETURN_DAY)
         return state, PainBelief(table, returns, returned, started)
@@ -90,10 +90,10 @@ class Filter:
     def _absorb_pain(self, day: int, value: float) -> None:
         memory, chain = self.memory, self.model.pain
         state, before = self._predict_pain(day)
-        memory.pain, _ = chain.update(state, chain.likelihood(value, day, self.series.baseline))
+        memory.pain, _ = chain.update(state, value, day, self.series.baseline)
         memory.pain_day = day
         memory.pain_entries += 1
-        table = chain.by_position_and_nadir(memory.pain)
+        table = chain.by_nadir_and_position(memory.pain)
         returned, started = self._totals(table)
         memory.returns = before.returns.rescaled(returned)
         self._pain_now = (day, PainBelief(table, memory.returns, returned, started))
@@ -103,8 +103,8 @@ class Filter:
 
     def _totals(self, table: Floats) -> tuple[float, float]:
         """P(T_P <= today) and P(T_P0 <= today), of responders."""
-        returned = float(table[RETURNED].sum(axis=0) @ self.person.responding)
-        started = float((table * self.person.started).sum())
+        returned = float(self.person.responding @ table[:, RETURNED].sum(axis=1))
+        started = float(table.reshape(-1) @ self._started.reshape(-1))
         return returned, max(started, returned)
 
     def level(self, table: Floats) -> float:
@@ -113,11 +113,11 @@ class Filter:
 
     def nadir(self, table: Floats) -> float:
         """The mean nadir."""
-        return float(table.sum(axis=0) @ self.model.pain.nadirs)
+        return float(table.sum(axis=1) @ self.model.pain.nadirs)
 
     def line(self, table: Floats) -> float:
         """The mean line of return."""
-        return float(table.sum(axis=0) @ self.person.lines)
+        return float(table.sum(axis=1) @ self.person.lines)
 
     def nerve_on(self, day: int) -> NerveBelief | None:
         """The belief about the nerve on a day, all that was absorbed in it; None without a skin nerve."""
@@ -151,18 +151,20 @@ class Filter:
         belief = self.nerve_on(entry.day)
         if not likelihoods or belief is None:
             return
-        state, positions, begun = belief.state, belief.positions, belief.begun
+        state, begun = belief.state, belief.begun
+        spoken = positions = belief.positions  # `spoken`: those that the state has
         for channel, likelihood in likelihoods:
             if likelihood.ndim > 1:
                 state = chain.update(state, likelihood)
-                positions = chain.by_position(state)
+                spoken = positions = chain.by_position(state)
             else:  # says something of the position alone: the shares within a position stay as they are
-                reweighted = positions * likelihood
-                positions = reweighted / reweighted.sum()
+                positions = positions * likelihood
+                positions /= positions.sum()
             after = float(positions @ chain.begun)
             memory.evidence.append((entry.day, channel, _log_odds(after) - _log_odds(begun)))
             begun = after
-        state = chain.with_positions(state, positions)
+        if positions is not spoken:
+            state = chain.reweighted(state, spoken, positions)
         halved = float(positions @ chain.halved)
         memory.nerve, memory.nerve_day = state, entry.day
         memory.regenerations = belief.regenerations.rescaled(halved)

@@ -11,7 +11,7 @@ from outcomes.detection.first_days import FirstDays
 from outcomes.detection.lattice import POSITIONS, RELIEF, RETURNED
 from outcomes.detection.model import Model
 from outcomes.detection.onset import LAST_TABLED_DAY
-from outcomes.detection.pain import Person
+from outcomes.detection.person import Person
 
 GRID_DAYS = 5
 _KEPT_WAYS = 100
@@ -74,7 +74,7 @@ class Forecaster:
     def forecast(self, day: int, person: Person, belief: PainBelief, coupling_factor: float) -> Forecast:
         """The forecast from this day's belief."""
         ways = self._ways_of(person)
-        weights = belief.table @ ways.groups
+        weights = belief.table.T @ ways.groups
         quiet = ways.quiet @ weights.reshape(-1)
         by_turn = np.convolve(self._turning(day, coupling_factor), ways.turned @ weights[RELIEF].reshape(-1))
         most = min(1.0, max(float(weights.sum()), belief.returned))
@@ -88,7 +88,7 @@ class Forecaster:
             groups = [group for group in person.groups if group.responds]
             members = np.zeros((len(person.responds), len(groups)))
             for column, group in enumerate(groups):
-                members[group.nadirs, column] = 1.0
+                members[group.first : group.last, column] = 1.0
             passages = [self._passage(group.gap_tenths) for group in groups]
             quiet = np.stack([quiet for quiet, _ in passages], axis=-1) if passages else np.zeros((GRID, 0))
             turned = (

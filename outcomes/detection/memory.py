@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from outcomes.detection.alarms import Alarms, Doses
 from outcomes.detection.definitions import PLATEAU_LEAST, PLATEAU_LEAST_ENTRIES, Floats
 from outcomes.detection.first_days import FirstDays
+from outcomes.detection.pain import PainState
 
 
 @dataclass
 class Memory:
     """The two beliefs, and the few sums and lists that the rules need."""
 
-    pain: Floats
+    pain: PainState
     nerve: Floats | None
     through: int | None = None
     pain_day: int = 0

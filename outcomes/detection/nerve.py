@@ -121,10 +121,9 @@ class NerveChain:
         joint *= joint >= _NEGLIGIBLE
         return joint
 
-    def with_positions(self, state: Floats, positions: Floats) -> Floats:
-        """The belief with this distribution of positions; within each, as it was."""
-        present = (state.reshape(len(positions), -1) @ self._ones[: state[0].size]).astype(np.float64)
-        factors = np.divide(positions, present, out=np.zeros_like(positions), where=present > 0)
+    def reweighted(self, state: Floats, before: Floats, after: Floats) -> Floats:
+        """The belief with another distribution of positions; within each, as it was."""
+        factors = np.divide(after, before, out=np.zeros_like(after), where=before > 0)
         return np.asarray(state * factors.astype(self.dtype)[:, None, None, None])
 
     def gone_share(self, state: Floats) -> float:

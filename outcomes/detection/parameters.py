@@ -37,8 +37,8 @@ class PainParameters:
     after_return_up: float = 0.06
     after_return_down: float = 0.006
     # Personal scatter: 4-5-fold between people, .35-.9 on real knee diaries [F, diaries].
-    scatter: tuple[float, ...] = (0.5, 0.85, 1.35)
-    scatter_weights: tuple[float, ...] = (0.3, 0.45, 0.25)
+    scatter: tuple[float, ...] = (0.45, 0.75, 1.15, 1.75)
+    scatter_weights: tuple[float, ...] = (0.22, 0.38, 0.3, 0.1)
     # Half of the variance is slow "weather" (autocorrelation .45 at one day, gone after a week) [F, diaries].
     weather_leave_middle: float = 0.12
     weather_return: float = 0.24

@@ -96,7 +96,7 @@ def _placed(first_days: FirstDays, p_behind: float) -> int | None:
 
 
 def _phase(filter_: Filter, belief: PainBelief, p_returned: float, sensation: Sensation) -> dict[str, Any]:
-    no_response = min(1.0, float(belief.table[:, ~filter_.person.responds].sum()))
+    no_response = min(1.0, float(belief.table[~filter_.person.responds].sum()))
     returned = min(p_returned, 1.0 - no_response)
     rest = max(0.0, 1.0 - no_response - returned)
     regenerating = rest * (sensation.p_regeneration or 0.0)
