@@ -80,6 +80,11 @@ def demonstration_accounts(work: UnitOfWork) -> list[DemonstrationAccount]:
     return [DemonstrationAccount(user.email, user.display_name, user.role) for user in found]
 
 
+def own_email(work: UnitOfWork) -> str:
+    """What the member of staff who acts signs in with."""
+    return work.session.get_one(User, work.staff.user_id).email
+
+
 def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
     """Replace the password of the member of staff who acts; their other sessions end.
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask_babel import format_date, format_time, get_locale, gettext
 
 from outcomes.translations.labels import label as label_of
 
@@ -33,7 +33,7 @@ def short_day(value: date | None) -> str:
 
 def instant(value: datetime | None) -> str:
     """An instant in the site's time zone."""
-    return "–" if value is None else format_datetime(value, "medium")
+    return "–" if value is None else f"{format_date(value, 'medium')}, {format_time(value, 'short')}"
 
 
 def clock(value: datetime) -> str:

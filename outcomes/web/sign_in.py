@@ -83,8 +83,7 @@ def destroy() -> BaseResponse:
 @public("the service asks who is signed in: every role has a password of its own")
 def edit() -> str:
     """Show the page that changes one's own password."""
-    g.work.staff  # noqa: B018  asks for a member of staff
-    return render_template("sign_in/edit.html", form=PasswordForm())
+    return render_template("sign_in/edit.html", form=PasswordForm(), email=sign_in.own_email(g.work))
 
 
 @blueprint.post("/account/password")
@@ -100,7 +99,7 @@ def update() -> BaseResponse | tuple[str, int]:
         else:
             flash(gettext("Your password is changed. Other browsers are signed out."))
             return redirect(url_for("sign_in.front"))
-    return render_template("sign_in/edit.html", form=form), 400
+    return render_template("sign_in/edit.html", form=form, email=sign_in.own_email(g.work)), 400
 
 
 def _page(form: SignInForm) -> str:
