@@ -72,7 +72,7 @@ def _frame(curves: Sequence[SurvivalCurve], words: Words) -> CurveFrame:
     return CurveFrame(
         origin,
         last,
-        words.say("knees still in relief, %"),
+        words.say("knees still in relief, %%"),
         axis(values),
         words.say("at risk"),
         [curve.numbers_at_risk(np.array(ticks, np.float64)).tolist() for curve in curves],

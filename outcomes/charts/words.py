@@ -27,11 +27,10 @@ class Words:
         """A sentence of the `charts` catalogue, with what it names put in.
 
         Args:
-            sentence: in English, with `%(name)s` for what it names.
+            sentence: in English, with `%(name)s` for what it names and `%%` for per cent.
             named: what it names, already spelled.
         """
-        translated = self.gettext(sentence)
-        return translated % named if named else translated
+        return self.gettext(sentence) % dict(named or {})
 
     def number(self, value: float | None, digits: int = 1) -> str:
         """A number with the reader's decimal sign; a dash where there is none."""

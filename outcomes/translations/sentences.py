@@ -6,6 +6,7 @@ The sentences are marked for translation here and translated where they are show
 
 from collections.abc import Callable, Mapping
 
+from outcomes.translations.analysis_sentences import ANALYSIS_SENTENCES
 from outcomes.translations.clinical_sentences import CLINICAL_SENTENCES
 from outcomes.translations.file_sentences import FILE_SENTENCES
 from outcomes.translations.patient_sentences import PATIENT_SENTENCES
@@ -42,6 +43,7 @@ SENTENCES: Mapping[str, str] = {
     "password_monotonous": "A password has at least 5 different characters.",
     "pin_digits": "A PIN has 4 to 8 digits.",
     "pin_easy": "This PIN is too easy to guess. Choose another.",
+    **ANALYSIS_SENTENCES,
     **CLINICAL_SENTENCES,
     **FILE_SENTENCES,
     **PATIENT_SENTENCES,
