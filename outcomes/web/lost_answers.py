@@ -1,11 +1,12 @@
 """When an answer cannot be kept: the page comes back with it, and it can be sent again."""
 
 from flask import Blueprint, g, render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, refresh
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 
 from outcomes.errors import LinkError, NotFound
+from outcomes.translations import LANGUAGES
 from outcomes.web import diary_pages
 from outcomes.web.errors import error_page, error_sentence
 
@@ -20,6 +21,7 @@ def keep_answers(blueprint: Blueprint) -> None:
 
 def _database_gone(_error: OperationalError) -> tuple[str, int]:
     g.work.session.rollback()
+    _speak_as_the_page_did()
     problem = gettext(
         "Your answer could not be stored just now. It is still here on this page: "
         "please press the button again in a minute."
@@ -28,8 +30,16 @@ def _database_gone(_error: OperationalError) -> tuple[str, int]:
 
 
 def _form_expired(_error: CSRFError) -> tuple[str, int]:
+    _speak_as_the_page_did()
     problem = gettext("This page had been open for long. Nothing is lost: please press the button once more.")
     return _again(problem, "form_expired", 400)
+
+
+def _speak_as_the_page_did() -> None:
+    """Whose link it is, and so their language, is not known here: the form itself says it."""
+    if request.form.get("language") in LANGUAGES:
+        g.language = request.form["language"]
+        refresh()
 
 
 def _again(problem: str, code: str, status: int) -> tuple[str, int]:
