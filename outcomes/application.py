@@ -41,7 +41,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.extensions["outcomes_engine"] = engine or open_database(settings.database_url)
     csrf.init_app(app)
     compress.init_app(app)
-    babel.init_app(app, locale_selector=reader_language, timezone_selector=lambda: settings.site_timezone)
+    babel.init_app(app, locale_selector=_reader_locale, timezone_selector=lambda: settings.site_timezone)
     app.extensions["babel"].instance.domain_instance = Catalogues()
     add_headers(app)
     _add_unit_of_work(app, settings)
@@ -52,6 +52,11 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def _reader_locale() -> str:
+    """The reader's language as a locale: English dates are written the way Europe writes them."""
+    return {"en": "en_GB"}.get(reader_language(), reader_language())
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:

@@ -48,18 +48,25 @@ def guard(app: Flask) -> None:
 
     @app.before_request
     def check() -> None:
-        if request.endpoint is None or request.endpoint == "static":
+        if request.endpoint == "static":
+            return
+        _recognise(g.work)
+        if request.endpoint is None:
             return
         view = current_app.view_functions[request.endpoint]
-        token = request.cookies.get(STAFF_COOKIE)
-        work: UnitOfWork = g.work
-        if token:
-            staff = sessions.staff_of(work, token)
-            g.session_ended = staff is None
-            if staff is not None:
-                work.principal = staff
-        if getattr(view, "public", None) is None:
-            permission = getattr(view, "permission", None)
-            if permission is None:
-                raise SignInRequired("sign_in_required")
-            work.require(permission)
+        if getattr(view, "public", None) is not None:
+            return
+        permission = getattr(view, "permission", None)
+        if permission is None:
+            raise SignInRequired("sign_in_required")
+        g.work.require(permission)
+
+
+def _recognise(work: UnitOfWork) -> None:
+    token = request.cookies.get(STAFF_COOKIE)
+    if not token:
+        return
+    staff = sessions.staff_of(work, token)
+    g.session_ended = staff is None
+    if staff is not None:
+        work.principal = staff
