@@ -109,9 +109,8 @@ def _standing_silence(work: UnitOfWork, procedure: Procedure) -> Alert | None:
 
 
 def _add_action(work: UnitOfWork, alert: Alert, action: str, note: str, outcome: str | None) -> None:
-    work.session.add(
+    alert.actions.append(
         AlertAction(
-            alert_id=alert.id,
             user_id=work.staff.user_id,
             action=action,
             note=note,

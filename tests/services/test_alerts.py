@@ -1,0 +1,113 @@
+import pytest
+
+from outcomes.errors import ConflictError, Forbidden, InputError, NotFound
+from outcomes.models import Alert, AlertAction, Patient, Procedure
+from outcomes.permissions import Role
+from outcomes.services import alerts
+from outcomes.services.alert_lists import State, alert_list, open_alerts
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.services.urgency import KINDS, is_emergency, urgency_rank
+from tests.factories import a_patient, a_procedure, a_site
+from tests.staff_at_work import actions_audited, an_alert, at_work
+
+
+def _patient(work: UnitOfWork) -> tuple[Patient, Procedure]:
+    site = a_site(work)
+    patient = a_patient(work, site)
+    procedure = a_procedure(work, patient)
+    at_work(work, site)
+    return patient, procedure
+
+
+def test_an_acknowledged_alert_stays_open_until_it_is_settled(work: UnitOfWork) -> None:
+    alert = an_alert(work, *_patient(work))
+    alerts.act(work, [alert.public_id], "acknowledge", "called, no answer")
+    (seen,) = open_alerts(work)
+    assert (seen.state, seen.actions[0].note, seen.day) == (State.ACKNOWLEDGED, "called, no answer", 60)
+    alerts.act(work, [alert.public_id], "resolve", outcome="useful")
+    assert open_alerts(work) == []
+    assert alert_list(work).rows[0].actions[-1].outcome == "useful"
+    assert actions_audited(work) == ["alert.acknowledge", "alert.resolve"]
+
+
+def test_a_settled_alert_is_not_acted_on_again(work: UnitOfWork) -> None:
+    alert = an_alert(work, *_patient(work))
+    alerts.act(work, [alert.public_id], "resolve")
+    with pytest.raises(ConflictError, match="alert_resolved"):
+        alerts.act(work, [alert.public_id], "note", "too late")
+
+
+def test_of_several_alerts_all_are_acted_on_or_none(work: UnitOfWork) -> None:
+    patient, procedure = _patient(work)
+    first, second = an_alert(work, patient, procedure), an_alert(work, patient, procedure, "opioids")
+    with pytest.raises(NotFound):
+        alerts.act(work, [first.public_id, "unknown"], "acknowledge")
+    work.session.rollback()
+    assert work.session.query(AlertAction).count() == 0
+    alerts.act(work, [first.public_id, second.public_id], "acknowledge")
+    assert work.session.query(AlertAction).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("action", "note", "outcome", "code"),
+    [
+        ("delete", "", None, "code_unknown"),
+        ("resolve", "", "perhaps", "code_unknown"),
+        ("note", "  ", None, "note_missing"),
+        ("note", "x" * 2001, None, "note_long"),
+    ],
+)
+def test_an_impossible_act_is_refused(
+    work: UnitOfWork, action: str, note: str, outcome: str | None, code: str
+) -> None:
+    alert = an_alert(work, *_patient(work))
+    with pytest.raises(InputError, match=code):
+        alerts.act(work, [alert.public_id], action, note, outcome)
+
+
+def test_another_sites_alert_is_unknown_and_not_listed(work: UnitOfWork) -> None:
+    alert = an_alert(work, *_patient(work))
+    at_work(work, a_site(work))
+    with pytest.raises(NotFound):
+        alerts.act(work, [alert.public_id], "acknowledge")
+    assert (open_alerts(work), alert_list(work).total) == ([], 0)
+
+
+def test_a_researcher_handles_no_alert(work: UnitOfWork) -> None:
+    patient, procedure = _patient(work)
+    alert = an_alert(work, patient, procedure)
+    at_work(work, patient.site, Role.RESEARCHER)
+    with pytest.raises(Forbidden):
+        alerts.act(work, [alert.public_id], "acknowledge")
+
+
+def test_alerts_are_listed_by_state_and_kind(work: UnitOfWork) -> None:
+    patient, procedure = _patient(work)
+    seen = an_alert(work, patient, procedure, "opioids")
+    an_alert(work, patient, procedure, "regeneration")
+    alerts.act(work, [seen.public_id], "acknowledge")
+    assert [row.kind for row in alert_list(work, "acknowledged").rows] == ["opioids"]
+    assert [row.kind for row in alert_list(work, "new").rows] == ["regeneration"]
+    assert [row.kind for row in alert_list(work, kind="opioids").rows] == ["opioids"]
+    assert alert_list(work, "resolved").total == 0
+
+
+def test_taking_up_a_silence_twice_raises_one_alert(work: UnitOfWork) -> None:
+    _, procedure = _patient(work)
+    alerts.act_on_silence(work, procedure.public_id, "acknowledge", "away until Monday")
+    alerts.act_on_silence(work, procedure.public_id, "note", "back")
+    assert [alert.kind for alert in work.session.query(Alert)] == ["silent"]
+    assert work.session.query(AlertAction).count() == 2
+
+
+def test_the_most_urgent_comes_first(work: UnitOfWork) -> None:
+    patient, procedure = _patient(work)
+    for kind in reversed(KINDS[1:]):
+        an_alert(work, patient, procedure, kind)
+    an_alert(work, patient, procedure, "red_flag", "severe_nerve_pain")
+    flag = an_alert(work, patient, procedure, "red_flag", "deep_infection")
+    ranked = [(alert.kind, alert.code) for alert in open_alerts(work)]
+    assert ranked[:2] == [("red_flag", "deep_infection"), ("red_flag", "severe_nerve_pain")]
+    assert [kind for kind, _ in ranked[2:]] == list(KINDS[1:])
+    assert is_emergency(flag)
+    assert urgency_rank("something new") > urgency_rank("silent")

@@ -1,0 +1,121 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from outcomes.errors import Forbidden
+from outcomes.models import KneeEvent, Patient, Procedure, Site
+from outcomes.permissions import Role
+from outcomes.services import alerts
+from outcomes.services.silences import silences
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.services.worklists import worklist
+from tests.factories import a_patient, a_procedure, a_site, an_observation
+from tests.staff_at_work import an_alert, at_work
+
+
+def _knee(work: UnitOfWork, site: Site, last_entry_days_ago: int | None = 1) -> tuple[Patient, Procedure]:
+    patient = a_patient(work, site, first_name="Anne", last_name="Durand")
+    procedure = a_procedure(work, patient)
+    if last_entry_days_ago is not None:
+        an_observation(work, patient, work.today - timedelta(days=last_entry_days_ago))
+    work.begin()
+    patient.created_at = work.now - timedelta(days=90)
+    work.commit()
+    return patient, procedure
+
+
+def test_one_row_a_knee_holds_all_its_reasons_most_urgent_first(work: UnitOfWork) -> None:
+    site = a_site(work)
+    patient, procedure = _knee(work, site)
+    an_alert(work, patient, procedure, "regeneration")
+    an_alert(work, patient, procedure, "return_of_pain")
+    at_work(work, site)
+    (row,) = worklist(work).rows
+    assert [alert.kind for alert in row.alerts] == ["return_of_pain", "regeneration"]
+    assert (row.name, row.laterality, row.day) == ("Anne Durand", "left", 60)
+    assert row.pain == ((59, 4.0),)
+
+
+def test_what_nobody_has_taken_up_stands_before_what_is_more_urgent_but_taken_up(work: UnitOfWork) -> None:
+    site = a_site(work)
+    at_work(work, site)
+    flagged, knee = _knee(work, site)
+    flag = an_alert(work, flagged, knee, "red_flag", "deep_infection")
+    other = _knee(work, site)
+    an_alert(work, *other, "regeneration")
+    alerts.act(work, [flag.public_id], "acknowledge")
+    listed = worklist(work)
+    assert [row.patient_code for row in listed.rows] == [other[0].code, flagged.code]
+    assert (listed.waiting, listed.taken_up) == (1, 1)
+
+
+def test_a_settled_alert_leaves_the_list(work: UnitOfWork) -> None:
+    site = a_site(work)
+    alert = an_alert(work, *_knee(work, site))
+    at_work(work, site)
+    alerts.act(work, [alert.public_id], "resolve", outcome="not_useful")
+    assert worklist(work).rows == []
+
+
+def test_a_silent_patient_is_listed_until_taken_up_and_settled(work: UnitOfWork) -> None:
+    site = a_site(work)
+    patient, procedure = _knee(work, site, last_entry_days_ago=20)
+    at_work(work, site)
+    (row,) = worklist(work).rows
+    assert row.silence is not None
+    assert (row.silence.days, row.is_taken_up) == (20, False)
+    alerts.act_on_silence(work, procedure.public_id, "acknowledge", "wrote to her")
+    (row,) = worklist(work).rows
+    assert (row.silence, row.is_taken_up) == (None, True)
+    alerts.act(work, [row.alerts[0].public_id], "resolve")
+    assert worklist(work).rows == []
+    assert silences(work, patient.site_id) == []
+
+
+@pytest.mark.parametrize("reason", ["withdrawn", "deceased", "arthroplasty", "recent", "other_site"])
+def test_who_is_not_silent(work: UnitOfWork, reason: str) -> None:
+    site = a_site(work)
+    patient, _procedure = _knee(work, site, 1 if reason == "recent" else 20)
+    work.begin()
+    patient.withdrawn_on = work.today if reason == "withdrawn" else None
+    patient.deceased_on = work.today if reason == "deceased" else None
+    if reason == "arthroplasty":
+        on = work.today - timedelta(days=15)
+        work.session.add(
+            KneeEvent(
+                patient_id=patient.id, laterality="left", occurred_on=on, event=reason, recorded_at=work.now
+            )
+        )
+    work.commit()
+    asked = a_site(work) if reason == "other_site" else site
+    assert silences(work, asked.id) == []
+
+
+def test_somebody_who_never_entered_anything_is_silent_since_the_procedure(work: UnitOfWork) -> None:
+    site = a_site(work)
+    _knee(work, site, last_entry_days_ago=None)
+    (silence,) = silences(work, site.id)
+    assert (silence.last_entry_on, silence.days) == (None, 60)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(work: UnitOfWork) -> None:
+    site = a_site(work)
+    at_work(work, site)
+    counted: list[str] = []
+    engine = work.session.get_bind()
+    event.listen(engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
+    numbers = []
+    for _ in range(3):
+        an_alert(work, *_knee(work, site))
+        work.session.expire_all()
+        counted.clear()
+        worklist(work)
+        numbers.append(len(counted))
+    assert numbers[0] == numbers[1] == numbers[2]
+
+
+def test_a_researcher_sees_no_worklist(work: UnitOfWork) -> None:
+    at_work(work, a_site(work), Role.RESEARCHER)
+    with pytest.raises(Forbidden):
+        worklist(work)
