@@ -1,0 +1,85 @@
+"""`import`, `export`, `backup`."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from outcomes.cli.call import Call
+from outcomes.services.backups import backup
+from outcomes.services.exports import FORMATS, export_folder
+from outcomes.services.imports import ImportReport, import_folder
+from outcomes.translations import load
+
+
+def add_commands(commands: Any, _: Callable[[str], str]) -> None:
+    """Describe the commands of this module."""
+    importing = commands.add_parser(
+        "import", help=_("take in the CSV files of a folder, whole or not at all")
+    )
+    importing.add_argument("folder", metavar=_("FOLDER"), type=Path)
+    importing.add_argument(
+        "--amend", action="store_true", help=_("another value takes the place of a stored one, which is kept")
+    )
+    importing.add_argument(
+        "--dry-run", action="store_true", help=_("say what would happen, and change nothing")
+    )
+    importing.set_defaults(run=_import)
+    exporting = commands.add_parser("export", help=_("write all tables and their data dictionary"))
+    exporting.add_argument("folder", metavar=_("FOLDER"), type=Path)
+    exporting.add_argument("--format", default=FORMATS[0], help=_("file format: csv"))
+    exporting.add_argument(
+        "--deidentified", action="store_true", help=_("without what could tell who a patient is")
+    )
+    exporting.set_defaults(run=_export)
+    copying = commands.add_parser("backup", help=_("copy the database into one verified file"))
+    copying.add_argument("file", metavar=_("FILE"), type=Path)
+    copying.set_defaults(run=_backup)
+
+
+def _import(call: Call) -> None:
+    arguments: argparse.Namespace = call.arguments
+    with call.work() as work:
+        report = import_folder(
+            work,
+            arguments.folder,
+            amend=arguments.amend,
+            dry_run=arguments.dry_run,
+            progress=call.terminal.progress,
+        )
+    _show(call, report)
+
+
+def _show(call: Call, report: ImportReport) -> None:
+    _ = call.terminal.gettext
+    for each in report.files:
+        counts = {"file": each.file, "new": each.new, "amended": each.amended, "same": each.same}
+        call.terminal.result(_("%(file)s: %(new)s new, %(amended)s amended, %(same)s already there") % counts)
+    if call.arguments.dry_run:
+        call.terminal.message(_("Nothing was changed: this was a dry run."))
+    else:
+        counts = {"readings": report.readings, "alerts": report.alerts}
+        call.terminal.message(_("Episodes read: %(readings)s; alerts raised: %(alerts)s.") % counts)
+
+
+def _export(call: Call) -> None:
+    with call.work() as work:
+        report = export_folder(
+            work,
+            call.arguments.folder,
+            format_name=call.arguments.format,
+            deidentified=call.arguments.deidentified,
+            french=load("fr").gettext,
+            progress=call.terminal.progress,
+        )
+    for file, rows in report.rows.items():
+        call.terminal.result(call.terminal.gettext("%(file)s: %(rows)s rows") % {"file": file, "rows": rows})
+
+
+def _backup(call: Call) -> None:
+    with call.work() as work:
+        size = backup(work, call.arguments.file)
+    _ = call.terminal.gettext
+    call.terminal.result(
+        _("%(file)s: %(size)s bytes, opened and verified") % {"file": call.arguments.file, "size": size}
+    )

@@ -1,0 +1,64 @@
+"""`detect`."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from outcomes.cli.call import Call
+from outcomes.services.detection_files import DetectionReport, detect_into
+
+
+def add_commands(commands: Any, _: Callable[[str], str]) -> None:
+    """Describe the commands of this module."""
+    detecting = commands.add_parser("detect", help=_("say of every episode in which phase its nerve is"))
+    detecting.add_argument(
+        "--out",
+        metavar=_("FILE"),
+        nargs="?",
+        const="detections.csv",
+        type=Path,
+        help=_("where the newest readings go (standard output when not given)"),
+    )
+    detecting.add_argument(
+        "--replay",
+        metavar=_("FILE"),
+        nargs="?",
+        const="replay.csv",
+        type=Path,
+        help=_("where the readings of every entry day go"),
+    )
+    detecting.add_argument(
+        "--as-of", metavar=_("DATE"), type=_day(_), help=_("leave out entries about later days")
+    )
+    detecting.set_defaults(run=_detect)
+
+
+def _day(_: Callable[[str], str]) -> Callable[[str], date]:
+    def read(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            says = _("“%(found)s” is no date such as 2026-03-31") % {"found": text}
+            raise argparse.ArgumentTypeError(says) from error
+
+    return read
+
+
+def _detect(call: Call) -> None:
+    arguments = call.arguments
+    with call.work() as work:
+        report: DetectionReport = detect_into(
+            work,
+            arguments.out or (None if arguments.replay else sys.stdout),
+            arguments.replay,
+            as_of=arguments.as_of,
+            progress=call.terminal.progress,
+        )
+    _ = call.terminal.gettext
+    counts = {"episodes": report.episodes, "rows": report.replay_rows, "alarms": report.return_alarms}
+    call.terminal.message(
+        _("Episodes: %(episodes)s; rows of the replay: %(rows)s; return alarms risen: %(alarms)s.") % counts
+    )

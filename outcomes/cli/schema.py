@@ -1,0 +1,28 @@
+"""`migrate`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from outcomes.cli.call import Call
+from outcomes.services.detections import renew_outdated_readings
+from outcomes.services.schema import migrate
+
+
+def add_commands(commands: Any, _: Callable[[str], str]) -> None:
+    """Describe the commands of this module."""
+    migrating = commands.add_parser("migrate", help=_("bring the database up to this program's version"))
+    migrating.set_defaults(run=_migrate)
+
+
+def _migrate(call: Call) -> None:
+    _ = call.terminal.gettext
+    before, after = migrate(call.engine)
+    if before == after:
+        call.terminal.result(_("The schema is at version %(version)s already.") % {"version": after})
+    else:
+        versions = {"before": before or "–", "after": after}
+        call.terminal.result(_("Schema version: %(before)s → %(after)s") % versions)
+    with call.work() as work:
+        count = renew_outdated_readings(work, call.terminal.progress)
+    if count:
+        call.terminal.message(_("Episodes read by the present engine: %(count)s.") % {"count": count})
