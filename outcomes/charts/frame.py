@@ -6,7 +6,7 @@ from typing import Any
 
 from outcomes.charts.axes import day_axis, day_ticks
 from outcomes.charts.groups import Style
-from outcomes.charts.labels import spread
+from outcomes.charts.labels import spread, wrapped
 from outcomes.charts.theme import SMALL_SIZE, axis, base_layout, role, text
 from outcomes.charts.words import DASH, Words, plain
 
@@ -14,7 +14,8 @@ PICTURE_HEIGHT = 320
 AXIS_HEIGHT = 64
 MOST_TICKS = 8
 _LINE = 17
-_LONGEST_NAME = 22
+_END_NAME, _ROW_NAME = 26, 46
+"""Characters there is room for at a line's end, and on one line of a phone."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,12 @@ def layouts(
 
 
 def _layout(frame: CurveFrame, styles: Sequence[Style], words: Words, is_narrow: bool) -> dict[str, Any]:
-    row_height = 2 * _LINE if is_narrow and len(styles) > 1 else _LINE + 2
+    row_height = 2 * _LINE if len(styles) > 1 else _LINE + 2
     numbers_height = row_height * len(styles)
     inner = PICTURE_HEIGHT + AXIS_HEIGHT + numbers_height
-    names_height = _LINE * _lines(frame) * len(styles) + 8 if is_narrow else 0
+    names_height = _LINE * _lines(frame, styles, is_narrow) * len(styles) + 8 if is_narrow else 0
     top = _LINE + 12 + names_height
-    left, right = (34, 14) if is_narrow else (158 if len(styles) > 1 else 96, 196)
+    left, right = (34, 14) if is_narrow else (56, 216)
     frame_layout = base_layout(inner + top + 10, left, right, 10, top, words.locale)
     days = day_axis(frame.first_day, frame.last_day, MOST_TICKS, words)
     title = {"text": words.say("days since procedure"), "standoff": 4}
@@ -97,7 +98,7 @@ def _layout(frame: CurveFrame, styles: Sequence[Style], words: Words, is_narrow:
         "xaxis": days | {"anchor": "y", "title": title},
         "yaxis": picture,
         "yaxis2": axis(rows),
-        "annotations": [_title(frame, names_height), heading, *names],
+        "annotations": [_title(frame, names_height), heading, *names, *_row_names(styles)],
         "shapes": _edge(frame),
     }
 
@@ -107,66 +108,56 @@ def _title(frame: CurveFrame, names_height: int) -> dict[str, Any]:
     return text(0, 1, plain(frame.title), role("quiet"), place)
 
 
-def _lines(frame: CurveFrame) -> int:
-    return 2 if any(frame.labels) else 1
+def _lines(frame: CurveFrame, styles: Sequence[Style], is_narrow: bool) -> int:
+    """Lines that the longest of the groups' labels takes."""
+    room = _ROW_NAME if is_narrow else _END_NAME
+    longest = max(len(wrapped(style.name, room)) for style in styles)
+    return longest + (1 if any(frame.labels) else 0)
 
 
 def _wide_names(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, Any]]:
-    """Names at the lines' ends, and before the rows of numbers."""
+    """Names at the lines' ends."""
     lowest, highest = frame.value_axis["range"]
     unit = (highest - lowest) / PICTURE_HEIGHT
-    gap = (_LINE * _lines(frame) + 6) * unit
+    gap = (_LINE * _lines(frame, styles, is_narrow=False) + 6) * unit
     places = spread(frame.ends, gap, lowest + gap / 2, highest - gap / 2)
-    at_ends = [
-        text(
-            1,
-            place,
-            _end_label(style.name, label),
-            style.color,
-            {"yref": "y", "xanchor": "left", "xshift": 8, "yanchor": "middle"},
-        )
+    beside = {"yref": "y", "xanchor": "left", "xshift": 8, "yanchor": "middle"}
+    return [
+        text(1, place, _end_label(style.name, label, _END_NAME), style.color, beside)
         for style, label, place in zip(styles, frame.labels, places, strict=True)
-    ]
-    if len(styles) == 1:
-        return at_ends
-    before_rows = {"yref": "y2", "xanchor": "right", "xshift": -22, "yanchor": "middle"}
-    return at_ends + [
-        text(0, row, plain(_short(style.name)), style.color, before_rows) for row, style in enumerate(styles)
     ]
 
 
 def _narrow_names(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, Any]]:
-    """Names above the picture with their stroke, and above the rows of numbers."""
-    height = _LINE * _lines(frame)
-    above = [
+    """Names above the picture with their stroke."""
+    height = _LINE * _lines(frame, styles, is_narrow=True)
+    place = {"xanchor": "left", "yanchor": "bottom", "xshift": -24}
+    return [
         text(
             0,
             1,
-            f"{style.stroke} {_end_label(style.name, label)}",
+            f"{style.stroke} {_end_label(style.name, label, _ROW_NAME)}",
             style.color,
-            {
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "xshift": -24,
-                "yshift": 9 + height * (len(styles) - 1 - row),
-            },
+            place | {"yshift": 9 + height * (len(styles) - 1 - row)},
         )
         for row, (style, label) in enumerate(zip(styles, frame.labels, strict=True))
     ]
+
+
+def _row_names(styles: Sequence[Style]) -> list[dict[str, Any]]:
+    """Names above the rows of numbers; one group alone needs none."""
     if len(styles) == 1:
-        return above
+        return []
     over_row = {"yref": "y2", "xanchor": "left", "xshift": -24, "yanchor": "middle", "yshift": 15}
-    return above + [
-        text(0, row, plain(style.name), style.color, over_row) for row, style in enumerate(styles)
+    return [
+        text(0, row, plain(wrapped(style.name, _ROW_NAME, 1)[0]), style.color, over_row)
+        for row, style in enumerate(styles)
     ]
 
 
-def _end_label(name: str, label: str) -> str:
-    return f"<b>{plain(name)}</b><br>{label}" if label else f"<b>{plain(name)}</b>"
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
+def _end_label(name: str, label: str, room: int) -> str:
+    lines = [f"<b>{plain(line)}</b>" for line in wrapped(name, room)]
+    return "<br>".join([*lines, label] if label else lines)
 
 
 def _edge(frame: CurveFrame) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
-"""Labels at the line's end, kept apart from each other."""
+"""Labels at the line's end, kept apart from each other and within their room."""
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -34,3 +35,18 @@ def spread(heights: Sequence[float], gap: float, lowest: float, highest: float) 
     for rank, position in enumerate(order):
         places[int(position)] = float(bases[rank] + rank * gap)
     return places
+
+
+def wrapped(name: str, width: int, most_lines: int = 2) -> list[str]:
+    """A name in lines of at most so many characters; what does not fit ends in an ellipsis.
+
+    Args:
+        name: as typed or translated.
+        width: characters a line has room for.
+        most_lines: lines there is room for.
+    """
+    lines = textwrap.wrap(name, width) or [""]
+    if len(lines) <= most_lines:
+        return lines
+    last = lines[most_lines - 1][: width - 1].rstrip()
+    return [*lines[: most_lines - 1], f"{last}…"]

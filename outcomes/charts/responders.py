@@ -7,10 +7,13 @@ from typing import Any
 from outcomes.analysis.responders import Share
 from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
 from outcomes.charts.groups import Group, Style, nobody, selection
+from outcomes.charts.labels import wrapped
 from outcomes.charts.theme import SMALL_SIZE, axis, base_layout, role, text
 from outcomes.charts.words import Words, plain
 
 _ROW_WIDE, _ROW_NARROW = 21, 38
+_LEFT_WIDE, _RIGHT_WIDE = 270, 170
+_NAME_WIDE, _NAME_NARROW = 38, 26
 _AXIS_HEIGHT = 34
 
 
@@ -81,7 +84,7 @@ def _dots(rows: Sequence[_Row], words: Words) -> dict[str, Any]:
         "mode": "markers",
         "x": [round(value, 2) for value, _, _ in percents],
         "y": [row.place for row in judged],
-        "text": [f"<b>{plain(row.rule)}</b><br>{_said(row, words)}" for row in judged],
+        "text": [f"<b>{plain(row.rule)}</b><br>{plain(style.name)} {_numbers(row, words)}" for row in judged],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {"color": style.color, "size": 9},
         "error_x": {
@@ -97,41 +100,49 @@ def _dots(rows: Sequence[_Row], words: Words) -> dict[str, Any]:
     }
 
 
-def _said(row: _Row, words: Words) -> str:
-    """The numbers in words: 62 % (48/77; 51–72 %)."""
+def _numbers(row: _Row, words: Words) -> str:
+    """The numbers in words: 62 % (48/77; 51–72)."""
     share = row.share
     if not share.judged:
-        return words.say("%(name)s: nobody with both values", {"name": plain(row.style.name)})
+        return words.say("nobody with both values")
     ends = words.interval(100 * share.share.lower, 100 * share.share.upper, 0)
-    fraction = f"{share.responders}/{share.judged}"
-    return f"{plain(row.style.name)} <b>{words.percent(share.share.value)}</b> ({fraction}; {ends})"
+    return f"<b>{words.percent(share.share.value)}</b> ({share.responders}/{share.judged}; {ends})"
 
 
 def _layout(rows: Sequence[_Row], groups: int, words: Words, is_narrow: bool) -> dict[str, Any]:
     lowest, highest = -0.6, rows[-1].place + 0.6
-    picture = (highest - lowest) * (_ROW_NARROW if is_narrow else _ROW_WIDE)
-    left, right = (14, 20) if is_narrow else (200, 300)
+    longest = max(len(wrapped(row.style.name, _NAME_WIDE)) for row in rows)
+    row_height = _ROW_NARROW if is_narrow else _ROW_WIDE + 13 * (longest - 1)
+    left, right = (14, 20) if is_narrow else (_LEFT_WIDE, _RIGHT_WIDE)
     percents = [0, 25, 50, 75, 100]
     across = {"range": [0, 100], "showgrid": True, "gridcolor": role("hairline"), "tickvals": percents}
     labels = [words.percent(one / 100) for one in percents]
     headings = [row for number, row in enumerate(rows) if number % groups == 0]
-    beside = {"yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": 10}
-    above = {"yref": "y", "xanchor": "left", "yanchor": "middle", "yshift": 15}
-    numbers = [
-        text(
-            0 if is_narrow else 1,
-            row.place,
-            _said(row, words),
-            row.style.color,
-            above if is_narrow else beside,
-        )
-        for row in rows
-    ]
-    return base_layout(int(picture) + _AXIS_HEIGHT + 8, left, right, _AXIS_HEIGHT, 8, words.locale) | {
+    beside = [said for row in rows for said in (_narrow if is_narrow else _wide)(row, words)]
+    height = int((highest - lowest) * row_height) + _AXIS_HEIGHT + 8
+    return base_layout(height, left, right, _AXIS_HEIGHT, 8, words.locale) | {
         "xaxis": axis(across | {"ticktext": labels}),
         "yaxis": axis({"range": [highest, lowest], "showticklabels": False}),
-        "annotations": [*(_heading(row, is_narrow) for row in headings), *numbers],
+        "annotations": [*(_heading(row, is_narrow) for row in headings), *beside],
     }
+
+
+def _wide(row: _Row, words: Words) -> list[dict[str, Any]]:
+    """The group's name at the left, its numbers at the right."""
+    name = "<br>".join(plain(line) for line in wrapped(row.style.name, _NAME_WIDE))
+    at_left = {"yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": -_LEFT_WIDE + 14}
+    at_right = {"yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": 10}
+    return [
+        text(0, row.place, name, row.style.color, at_left),
+        text(1, row.place, _numbers(row, words), row.style.color, at_right),
+    ]
+
+
+def _narrow(row: _Row, words: Words) -> list[dict[str, Any]]:
+    """Name and numbers above the dot."""
+    above = {"yref": "y", "xanchor": "left", "yanchor": "middle", "yshift": 15}
+    said = f"{plain(wrapped(row.style.name, _NAME_NARROW, 1)[0])} {_numbers(row, words)}"
+    return [text(0, row.place, said, row.style.color, above)]
 
 
 def _heading(row: _Row, is_narrow: bool) -> dict[str, Any]:
@@ -141,7 +152,7 @@ def _heading(row: _Row, is_narrow: bool) -> dict[str, Any]:
         "yanchor": "middle",
         "font": {"size": SMALL_SIZE + 1, "color": role("ink")},
     }
-    place |= {} if is_narrow else {"xshift": -190}
+    place |= {} if is_narrow else {"xshift": -_LEFT_WIDE + 2}
     return text(
         0,
         row.place - 0.85 if is_narrow else row.place - 0.75,

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from outcomes.charts.labels import spread
+from outcomes.charts.labels import spread, wrapped
 
 
 def test_labels_with_room_stay_at_their_lines():
@@ -34,3 +34,13 @@ def test_labels_move_no_further_than_they_must():
 
 def test_nothing_to_label_needs_no_place():
     assert spread([], 1, 0, 10) == []
+
+
+def test_long_names_are_wrapped_and_what_does_not_fit_ends_in_an_ellipsis():
+    assert wrapped("short", 10) == ["short"]
+    assert wrapped("knee pain after an arthroplasty of the knee", 16) == [
+        "knee pain after",
+        "an arthroplasty…",
+    ]
+    assert wrapped("x" * 50, 10, 1) == ["xxxxxxxxx…"]
+    assert wrapped("", 10) == [""]
