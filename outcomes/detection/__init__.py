@@ -1,7 +1,18 @@
 """In which phase is this nerve, how sure is that, and when will the pain be back?"""
 
 from outcomes.detection.parameters import ENGINE_VERSION
-from outcomes.detection.replay import Engine, read, replay, replay_many, resume
+from outcomes.detection.replay import Engine, read, read_many, replay, replay_many, replays, resume
 from outcomes.detection.series import Reading, Series
 
-__all__ = ["ENGINE_VERSION", "Engine", "Reading", "Series", "read", "replay", "replay_many", "resume"]
+__all__ = [
+    "ENGINE_VERSION",
+    "Engine",
+    "Reading",
+    "Series",
+    "read",
+    "read_many",
+    "replay",
+    "replay_many",
+    "replays",
+    "resume",
+]

@@ -5,24 +5,23 @@ from dataclasses import dataclass
 
 from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, EARLIEST_RETURN_DAY, Floats
 from outcomes.detection.first_days import FirstDays
-from outcomes.detection.lattice import RETURNED
 from outcomes.detection.memory import Memory
 from outcomes.detection.model import Model
-from outcomes.detection.pain import PainState
+from outcomes.detection.pain import PainState, PainSummary
 from outcomes.detection.sensation import sensory_likelihoods
 from outcomes.detection.series import Entry, Series
 
 EVIDENCE_DAYS = 14
+LEAST_PAIN_ENTRIES = 3
 
 
 @dataclass(frozen=True)
 class PainBelief:
-    """The belief about pain on a day: nadir x position, the first days behind, and the two totals."""
+    """The belief about pain on a day: nadir x position, its sums, and the first days that lie behind."""
 
     table: Floats
+    sums: PainSummary
     returns: FirstDays
-    returned: float
-    started: float
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Filter:
         self.model = model
         self.series = series
         self.memory = memory
-        self.person, self._started = model.pain.person(series.baseline)
+        self.person, self._weights = model.pain.person(series.baseline)
         self._pain_now: tuple[int, PainBelief] | None = None
         self._nerve_now: tuple[int, NerveBelief] | None = None
 
@@ -62,7 +61,8 @@ class Filter:
             memory.doses.add(entry.day, entry.opioid_mme)
         if entry.day < 0:
             return
-        memory.evidence = [row for row in memory.evidence if row[0] > entry.day - EVIDENCE_DAYS]
+        if memory.evidence and memory.evidence[0][0] <= entry.day - EVIDENCE_DAYS:
+            memory.evidence = [row for row in memory.evidence if row[0] > entry.day - EVIDENCE_DAYS]
         if memory.nerve is not None:
             self._absorb_sensation(entry)
         if not math.isnan(entry.pain):
@@ -83,9 +83,9 @@ class Filter:
             hazard = self.model.pain_hazard(memory.pain_day, day, factor)
             state = chain.predict(state, self.person, day - memory.pain_day, hazard)
         table = chain.by_nadir_and_position(state)
-        returned, started = self._totals(table)
-        returns = memory.returns.arrived(memory.pain_day, day, returned, EARLIEST_RETURN_DAY)
-        return state, PainBelief(table, returns, returned, started)
+        sums = chain.summary(table, self._weights)
+        returns = memory.returns.arrived(memory.pain_day, day, sums.returned, EARLIEST_RETURN_DAY)
+        return state, PainBelief(table, sums, returns)
 
     def _absorb_pain(self, day: int, value: float) -> None:
         memory, chain = self.memory, self.model.pain
@@ -94,30 +94,12 @@ class Filter:
         memory.pain_day = day
         memory.pain_entries += 1
         table = chain.by_nadir_and_position(memory.pain)
-        returned, started = self._totals(table)
-        memory.returns = before.returns.rescaled(returned)
-        self._pain_now = (day, PainBelief(table, memory.returns, returned, started))
-        memory.evidence.append((day, "pain", _log_odds(started) - _log_odds(before.started)))
-        below = self.level(table) < self.line(table)
-        memory.alarms.see_return(day, started if memory.pain_entries >= 3 else 0.0, below, self.model.alarm)
-
-    def _totals(self, table: Floats) -> tuple[float, float]:
-        """P(T_P <= today) and P(T_P0 <= today), of responders."""
-        returned = float(self.person.responding @ table[:, RETURNED].sum(axis=1))
-        started = float(table.reshape(-1) @ self._started.reshape(-1))
-        return returned, max(started, returned)
-
-    def level(self, table: Floats) -> float:
-        """The mean level of pain."""
-        return float(table.reshape(-1) @ self.model.pain.flat_levels)
-
-    def nadir(self, table: Floats) -> float:
-        """The mean nadir."""
-        return float(table.sum(axis=1) @ self.model.pain.nadirs)
-
-    def line(self, table: Floats) -> float:
-        """The mean line of return."""
-        return float(table.sum(axis=1) @ self.person.lines)
+        sums = chain.summary(table, self._weights)
+        memory.returns = before.returns.rescaled(sums.returned)
+        self._pain_now = (day, PainBelief(table, sums, memory.returns))
+        memory.evidence.append((day, "pain", _log_odds(sums.started) - _log_odds(before.sums.started)))
+        p_started = sums.started if memory.pain_entries >= LEAST_PAIN_ENTRIES else 0.0
+        memory.alarms.see_return(day, p_started, sums.level < sums.line, self.model.alarm)
 
     def nerve_on(self, day: int) -> NerveBelief | None:
         """The belief about the nerve on a day, all that was absorbed in it; None without a skin nerve."""

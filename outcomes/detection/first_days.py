@@ -4,7 +4,7 @@ import itertools
 import math
 from dataclasses import dataclass, field
 
-_MOST = 60
+_MOST = 40
 _NOTHING = 1e-7
 
 

@@ -80,7 +80,7 @@ class Forecaster:
         after_turn[1:] = (after_turn[1:] + after_turn[:-1]) / 2  # a turn lies anywhere within its step …
         after_turn[0] = 0.0  # … and has not come at the step's beginning
         by_turn = np.convolve(self._turning(day, coupling_factor), after_turn)
-        most = min(1.0, max(float(weights.sum()), belief.returned))
+        most = min(1.0, max(float(weights.sum()), belief.sums.returned))
         cumulative = np.minimum(np.maximum.accumulate(quiet + by_turn[:GRID]), most)
         return Forecast(day, cumulative, belief.returns)
 

@@ -35,6 +35,18 @@ class PainState:
         return self.first + len(self.belief)
 
 
+@dataclass(frozen=True)
+class PainSummary:
+    """Of a belief: mean level, P(T_P <= today), P(T_P0 <= today), mean nadir and line, P(no response)."""
+
+    level: float
+    returned: float
+    started: float
+    nadir: float
+    line: float
+    no_response: float
+
+
 class PainChain:
     """Prior, transitions and updates of the pain filter for one set of parameters."""
 
@@ -45,21 +57,45 @@ class PainChain:
         self.nadirs = np.arange(0.0, HIGHEST + 1e-9, parameters.step)
         self.reports = PainReports(parameters, self.nadirs, HEIGHT_STEPS, dtype)
         self.level_place = self.reports.level_place
-        self.flat_levels = self.nadirs[self.level_place].reshape(-1)
+        self._flat_place = self.level_place.reshape(-1)
         self._ones: Floats = np.ones(self.level_place.size * len(parameters.scatter) * WEATHERS, dtype=dtype)
         self._moves: dict[tuple[int, int, int], Floats] = {}
         self._weather_days: dict[int, Floats] = {}
         self._persons: dict[float | None, tuple[Person, Floats]] = {}
+        self._edges = np.concatenate([[0.0], self.nadirs[:-1] + parameters.step / 2, [HIGHEST]])
 
     def person(self, baseline: float | None) -> tuple[Person, Floats]:
-        """The fixed part of one episode, and P(T_P0 <= today) by nadir x position, kept for the next."""
+        """The fixed part of one episode, and its `summary` weights, kept for the next with this baseline."""
         if baseline not in self._persons:
             if len(self._persons) >= _KEPT_PERSONS:
                 self._persons.clear()
             person = Person(self.nadirs, baseline)
-            shares = np.stack([self._started(int(gap)) for gap in person.gap_tenths])
-            self._persons[baseline] = (person, shares * person.responding[:, None])
+            self._persons[baseline] = (person, self._summary_weights(person))
         return self._persons[baseline]
+
+    def _summary_weights(self, person: Person) -> Floats:
+        """Columns whose sums over nadir x position are the fields of `PainSummary`."""
+        shape, responding = self.level_place.shape, person.responding[:, None]
+        returned = np.zeros(shape)
+        returned[:, RETURNED] = responding
+        started = np.stack([self._started(int(gap)) for gap in person.gap_tenths]) * responding
+        by_nadir = (self.nadirs, person.lines, 1.0 - person.responding)
+        spread = [np.broadcast_to(column[:, None], shape) for column in by_nadir]
+        columns = [self.nadirs[self.level_place], returned, started, *spread]
+        return np.stack([column.reshape(-1) for column in columns], axis=1)
+
+    def summary(self, table: Floats, weights: Floats) -> PainSummary:
+        """The sums and means of a belief."""
+        level, returned, started, nadir, line, no_response = (table.reshape(-1) @ weights).tolist()
+        return PainSummary(
+            level, min(1.0, returned), min(1.0, max(started, returned)), nadir, line, min(1.0, no_response)
+        )
+
+    def level_quantiles(self, table: Floats, shares: tuple[float, ...]) -> list[float]:
+        """Quantiles of the level, spread evenly within each cell of the grid."""
+        below = np.zeros(len(self.nadirs) + 1)
+        np.cumsum(np.bincount(self._flat_place, table.reshape(-1), len(self.nadirs)), out=below[1:])
+        return [float(np.interp(share * below[-1], below, self._edges)) for share in shares]
 
     def _started(self, gap_tenths: int) -> Floats:
         """By position: above the nadir by half a point, and on the way across the line."""

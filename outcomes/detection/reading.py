@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, EARLIEST_RETURN_DAY, SCHEDULE_END_DAY
-from outcomes.detection.filter import EVIDENCE_DAYS, Filter, PainBelief
+from outcomes.detection.filter import EVIDENCE_DAYS, LEAST_PAIN_ENTRIES, Filter, PainBelief
 from outcomes.detection.first_days import FirstDays
 from outcomes.detection.forecast import Forecast, Forecaster
 from outcomes.detection.parameters import ENGINE_VERSION
 from outcomes.detection.series import Reading
 
-LEAST_PAIN_ENTRIES = 3
 _OUTLASTING_DAYS = 30
 _STILL_BLOCKED = 0.75
-_CELL = 0.5  # points
 
 
 @dataclass(frozen=True)
@@ -53,10 +49,10 @@ def reading_on(filter_: Filter, forecaster: Forecaster, day: int) -> Reading:
     if memory.pain_entries < LEAST_PAIN_ENTRIES:
         return Reading(phase="insufficient_data", **known)
     belief = filter_.pain_on(day)
-    p_returned = min(1.0, belief.returned) if day >= EARLIEST_RETURN_DAY else 0.0
+    p_returned = belief.sums.returned if day >= EARLIEST_RETURN_DAY else 0.0
     factor = filter_.model.coupling_factor(day, filter_.recent_regeneration(day))
     forecast = forecaster.forecast(day, filter_.person, belief, factor)
-    known |= _phase(filter_, belief, p_returned, sensation)
+    known |= _phase(belief, p_returned, sensation)
     known |= _level(filter_, belief)
     known |= _return(belief, forecast, p_returned, known["p_no_response"])
     known["return_kind"] = _return_kind(day, p_returned, sensation)
@@ -95,8 +91,8 @@ def _placed(first_days: FirstDays, p_behind: float) -> int | None:
     return first_days.median() if p_behind > 0.5 else None
 
 
-def _phase(filter_: Filter, belief: PainBelief, p_returned: float, sensation: Sensation) -> dict[str, Any]:
-    no_response = min(1.0, float(belief.table[~filter_.person.responds].sum()))
+def _phase(belief: PainBelief, p_returned: float, sensation: Sensation) -> dict[str, Any]:
+    no_response = belief.sums.no_response
     returned = min(p_returned, 1.0 - no_response)
     rest = max(0.0, 1.0 - no_response - returned)
     regenerating = rest * (sensation.p_regeneration or 0.0)
@@ -110,17 +106,14 @@ def _phase(filter_: Filter, belief: PainBelief, p_returned: float, sensation: Se
 
 
 def _level(filter_: Filter, belief: PainBelief) -> dict[str, float]:
-    chain = filter_.model.pain
-    mass = np.bincount(chain.level_place.ravel(), belief.table.ravel(), len(chain.nadirs))
-    edges = np.concatenate([[0.0], chain.nadirs[:-1] + _CELL / 2, [chain.nadirs[-1]]])
-    below = np.concatenate([[0.0], np.cumsum(mass)])
-    q10, q90 = np.interp([0.1, 0.9], below / below[-1], edges)
+    q10, q90 = filter_.model.pain.level_quantiles(belief.table, (0.1, 0.9))
+    sums = belief.sums
     return {
-        "level": filter_.level(belief.table),
-        "level_q10": float(q10),
-        "level_q90": float(q90),
-        "nadir": filter_.nadir(belief.table),
-        "line": filter_.line(belief.table),
+        "level": sums.level,
+        "level_q10": q10,
+        "level_q90": q90,
+        "nadir": sums.nadir,
+        "line": sums.line,
     }
 
 
@@ -130,7 +123,7 @@ def _return(
     day = forecast.day
     open_ = p_returned <= 0.5 and p_no_response <= 0.5 and day <= SCHEDULE_END_DAY
     return {
-        "p_return_started": min(1.0, belief.started),
+        "p_return_started": belief.sums.started,
         "p_return_30d": forecast.by(day + 30),
         "p_return_60d": forecast.by(day + 60),
         "p_return_90d": forecast.by(day + 90),

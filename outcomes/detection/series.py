@@ -155,3 +155,7 @@ class Reading:
     regeneration_alarm: bool = False
     opioid_flag: bool = False
     why: dict[str, float] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[type["Reading"], tuple[object, ...]]:
+        """Readings travel between processes by the hundred thousand: by position, not by name."""
+        return Reading, tuple(self.__dict__.values())

@@ -28,7 +28,7 @@ def test_two_hundred_arrivals_keep_their_sum_and_their_middle() -> None:
     found = FirstDays()
     for day in range(200):
         found = found.arrived(day, day + 1, (day + 1) / 200, earliest=0)
-    assert len(found.days) <= 60
+    assert len(found.days) <= 40
     assert sum(found.weights) == pytest.approx(1.0)
     assert found.median() == pytest.approx(100, abs=3)
     assert found.until(50) == pytest.approx(0.25, abs=0.02)

@@ -66,5 +66,5 @@ def test_the_filter_and_its_forecast_agree_on_what_lies_behind() -> None:
     filter_ = filter_after(91, baseline=None)
     belief = filter_.pain_on(90)
     forecast = Forecaster(MODEL).forecast(90, filter_.person, belief, 1.0)
-    assert forecast.by(90) == pytest.approx(belief.returned, abs=1e-9)
-    assert forecast.returns.until(90) == pytest.approx(belief.returned, abs=1e-4)
+    assert forecast.by(90) == pytest.approx(belief.sums.returned, abs=1e-9)
+    assert forecast.returns.until(90) == pytest.approx(belief.sums.returned, abs=1e-4)

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from outcomes.detection import Reading, Series, read, replay, replay_many, resume
+from outcomes.detection import Reading, Series, read, read_many, replay, replay_many, replays, resume
 
 SKIN = ("infrapatellar_saphenous",)
 
@@ -68,6 +68,8 @@ def test_the_same_series_on_two_cores_gives_the_same_rows() -> None:
     heard: list[int] = []
     assert replay_many(many, workers=2, progress=heard.append) == [replay(series) for series in many]
     assert heard == list(range(1, 41))
+    assert read_many(many, workers=2) == [read(series) for series in many]
+    assert next(replays(many, workers=1)) == replay(many[0])
 
 
 @pytest.mark.parametrize(
