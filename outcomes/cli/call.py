@@ -53,3 +53,8 @@ class Call:
         make_ready(self.engine)
         with Session(self.engine, expire_on_commit=False) as session:
             yield UnitOfWork(session, self.settings, Command(self.arguments.command))
+
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        if "engine" in vars(self):
+            self.engine.dispose()

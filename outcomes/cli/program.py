@@ -42,7 +42,15 @@ def main(
         return int(end.code or DONE)
     call = Call(parsed, terminal, load_settings, make_application)
     try:
-        parsed.run(call)
+        return _run(call)
+    finally:
+        call.close()
+
+
+def _run(call: Call) -> int:
+    terminal = call.terminal
+    try:
+        call.arguments.run(call)
     except OutcomesError as error:
         terminal.explain(error)
         return WRONG if isinstance(error, _INPUT_ERRORS) else FAILED
@@ -58,9 +66,8 @@ def main(
         return FAILED
     except Exception as error:
         logging.getLogger(__name__).error("unexpected", exc_info=error)
-        terminal.message(
-            terminal.sentence("unexpected_command", {"reason": f"{type(error).__name__}: {error}"})
-        )
+        reason = f"{type(error).__name__}: {error}"
+        terminal.message(terminal.sentence("unexpected_command", {"reason": reason}))
         return FAILED
     return DONE
 

@@ -1,6 +1,7 @@
 """`serve`, `demo`."""
 
 import logging
+import socket
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -39,31 +40,37 @@ def _demo(call: Call) -> None:
 def _serve(call: Call) -> None:
     arguments = call.arguments
     call.settings = _reached_at(call.settings, arguments.host, arguments.port)
+    with _listening(arguments.host, arguments.port) as listener:
+        doors = _prepare(call)
+        logging.basicConfig(level=call.settings.log_level)
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every short queue
+        application = call.make_application(call.settings, call.engine)
+        server = waitress.create_server(application, sockets=[listener], threads=_THREADS, ident="")
+        _ = call.terminal.gettext
+        call.terminal.message(_("Database: %(url)s") % {"url": call.engine.url.render_as_string()})
+        call.terminal.result(_("Serving on %(address)s") % {"address": call.settings.public_url})
+        if doors is not None:
+            _show_doors(call, doors)
+        server.run()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Take the port first: before a long preparation, and not after it."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError("port_in_use", {"address": f"{host}:{port}", "reason": reason}) from error
+
+
+def _prepare(call: Call) -> DemonstrationDoors | None:
+    """Make the database ready; give the doors of the demonstration, where there is one."""
     with call.work() as work:
         refuse_demonstration_in_production(work)
         if work.settings.environment == "development" and is_empty(work):
             load_demonstration(work, call.terminal.progress)
         renew_outdated_readings(work, call.terminal.progress)
-        doors = demonstration_doors(work)
-    logging.basicConfig(level=call.settings.log_level)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every short queue
-    try:
-        server = waitress.create_server(
-            call.make_application(call.settings, call.engine),
-            host=arguments.host,
-            port=arguments.port,
-            threads=_THREADS,
-            ident="",
-        )
-    except OSError as error:
-        address = f"{arguments.host}:{arguments.port}"
-        raise InputError("port_in_use", {"address": address, "reason": error.strerror}) from error
-    _ = call.terminal.gettext
-    call.terminal.message(_("Database: %(url)s") % {"url": call.engine.url.render_as_string()})
-    call.terminal.result(_("Serving on %(address)s") % {"address": call.settings.public_url})
-    if doors is not None:
-        _show_doors(call, doors)
-    server.run()
+        return demonstration_doors(work)
 
 
 def _reached_at(settings: Settings, host: str, port: int) -> Settings:

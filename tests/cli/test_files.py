@@ -1,0 +1,106 @@
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Outcomes
+
+FILES = {
+    "patients.csv": "patient_id,birth_year,sex,language\nA,1950,female,fr\n",
+    "procedures.csv": "patient_id,procedure_id,performed_on,side,indication,kellgren_lawrence,nerves\n"
+    "A,A-1,2026-03-02,left,osteoarthritis,3,infrapatellar_saphenous\n",
+    "observations.csv": "patient_id,procedure_id,observed_on,code,value\nA,,2026-03-05,pain_average,3.5\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_an_import_counts_what_it_did(outcomes: Outcomes, folder: Path) -> None:
+    answer = outcomes("import", folder)
+    assert answer.code == 0
+    assert "observations.csv: 1 new, 0 amended, 0 already there" in answer.out.splitlines()
+    assert "Episodes read: 1; alerts raised: 0." in answer.err
+    assert "0 new, 0 amended, 1 already there" in outcomes("import", folder).out
+
+
+def test_a_dry_run_changes_nothing(outcomes: Outcomes, folder: Path) -> None:
+    assert "dry run" in outcomes("import", folder, "--dry-run").err
+    assert "1 new" in outcomes("import", folder).out
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "observations.csv, line 2, column value: 11 is impossible for pain_average; expected 0–10."),
+        (
+            "fr",
+            "observations.csv, ligne 2, colonne value\u00a0: 11 est impossible pour pain_average\u00a0; "
+            "attendu\u00a0: 0–10.",
+        ),
+    ],
+)
+def test_a_bad_row_is_named_in_the_readers_language(
+    outcomes: Outcomes, folder: Path, language: str, sentence: str
+) -> None:
+    (folder / "observations.csv").write_text(FILES["observations.csv"].replace("3.5", "11"))
+    answer = outcomes("import", folder, language=language)
+    assert (answer.code, answer.out) == (2, "")
+    assert sentence in answer.err.splitlines()
+
+
+def test_many_bad_rows_are_counted_and_not_all_told(outcomes: Outcomes, folder: Path) -> None:
+    rows = "".join(f"A,,2026-03-05,pain_average,{value}\n" for value in range(11, 91))
+    (folder / "observations.csv").write_text("patient_id,procedure_id,observed_on,code,value\n" + rows)
+    told = outcomes("import", folder).err.splitlines()
+    assert told[-2:] == ["… and 30 more.", "80 things are wrong; nothing was changed."]
+
+
+def test_another_value_needs_the_word(outcomes: Outcomes, folder: Path) -> None:
+    outcomes("import", folder)
+    (folder / "observations.csv").write_text(FILES["observations.csv"].replace("3.5", "4"))
+    assert "--amend" in outcomes("import", folder).err
+    assert "observations.csv: 0 new, 1 amended, 0 already there" in outcomes("import", folder, "--amend").out
+
+
+def test_a_folder_without_our_files_is_named(outcomes: Outcomes, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    answer = outcomes("import", tmp_path / "empty")
+    assert answer.code == 2 and "holds none of our files" in answer.err
+
+
+def test_what_is_exported_is_what_was_imported(outcomes: Outcomes, folder: Path, tmp_path: Path) -> None:
+    outcomes("import", folder)
+    assert outcomes("export", tmp_path / "out").code == 0
+    row = next(csv.DictReader(io.StringIO((tmp_path / "out" / "observations.csv").read_text())))
+    assert (row["patient_id"], row["side"], row["value"], row["source"]) == ("A", "left", "3.5", "import")
+
+
+def test_other_formats_are_announced_for_later(outcomes: Outcomes, tmp_path: Path) -> None:
+    answer = outcomes("export", tmp_path / "out", "--format", "xlsx")
+    assert answer.code == 2
+    assert answer.err == "The format “xlsx” is not available yet; expected: csv.\n"
+
+
+def test_a_backup_is_verified_and_named(outcomes: Outcomes, folder: Path, tmp_path: Path) -> None:
+    outcomes("import", folder)
+    assert "opened and verified" in outcomes("backup", tmp_path / "copy.db").out
+    assert outcomes("backup", tmp_path / "copy.db").code == 2
+
+
+def test_detect_writes_to_standard_output_or_to_files(
+    outcomes: Outcomes, folder: Path, tmp_path: Path
+) -> None:
+    outcomes("import", folder)
+    (row,) = csv.DictReader(io.StringIO(outcomes("detect").out))
+    assert (row["procedure_id"], row["as_of"], row["phase"]) == ("A-1", "2026-03-05", "insufficient_data")
+    answer = outcomes("detect", "--out", tmp_path / "d.csv", "--replay", tmp_path / "r.csv")
+    assert (answer.code, answer.out) == (0, "")
+    assert len((tmp_path / "r.csv").read_text().splitlines()) == 2
