@@ -1,0 +1,85 @@
+"""The product, running on loopback on a demonstration database of its own, for a benchmark to use."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+START_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Running:
+    """A served demonstration.
+
+    Attributes:
+        address: where it answers, without a final slash.
+        process_id: of the server.
+        announcement: what it printed at start: address, sign-ins, one personal link.
+    """
+
+    address: str
+    process_id: int
+    announcement: str
+
+    @property
+    def personal_link(self) -> str:
+        """The printed patient's link."""
+        found = re.search(r"http\S+/e/\S+", self.announcement)
+        if found is None:
+            raise LookupError("no personal link was printed")
+        return found.group()
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        """The printed sign-ins: e-mail to password."""
+        return dict(re.findall(r"(\S+@\S+), password “(.+?)”", self.announcement))
+
+
+@contextmanager
+def demonstration() -> Iterator[Running]:
+    """Serve the demonstration cohort from a temporary folder; the server ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="outcomes-") as folder, socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        listener.close()
+        address = f"http://127.0.0.1:{port}"
+        printed = Path(folder) / "printed.txt"
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/demonstration.db", "LANG": "C"}
+        environment |= {"PUBLIC_URL": address, "OUTCOMES_ENV": "development"}
+        with printed.open("w") as output:
+            server = subprocess.Popen(
+                [sys.executable, str(ROOT / "run.py"), "serve", "--port", str(port)],
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=folder,
+            )
+        try:
+            _wait(address, server)
+            yield Running(address, server.pid, printed.read_text())
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with status {server.returncode}")
+        try:
+            with urllib.request.urlopen(address + "/sign-in", timeout=5):  # noqa: S310  loopback, our own
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise TimeoutError(f"no answer within {START_SECONDS} s")
