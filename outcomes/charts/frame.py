@@ -14,8 +14,8 @@ PICTURE_HEIGHT = 320
 AXIS_HEIGHT = 64
 MOST_TICKS = 8
 _LINE = 17
-_END_NAME, _ROW_NAME = 26, 46
-"""Characters there is room for at a line's end, and on one line of a phone."""
+_END_NAME, _TOP_NAME, _ROW_WIDE, _ROW_NARROW = 26, 38, 90, 46
+"""Characters there is room for: at a line's end, above the picture of a phone, over a row of numbers."""
 
 
 @dataclass(frozen=True)
@@ -89,16 +89,20 @@ def _layout(frame: CurveFrame, styles: Sequence[Style], words: Words, is_narrow:
     title["font"] = {"size": SMALL_SIZE, "color": role("quiet")}
     picture = dict(frame.value_axis) | {"domain": [1 - PICTURE_HEIGHT / inner, 1]}
     rows = {"domain": [0, numbers_height / inner], "range": [len(styles) - 0.5, -0.5], "visible": False}
-    heading_at = (numbers_height + 5) / inner
-    heading = text(
-        0, heading_at, plain(frame.heading), role("quiet"), {"yanchor": "bottom", "xanchor": "left"}
-    )
+    heading_at = (numbers_height + 8) / inner
+    at_left = {"yanchor": "bottom", "xanchor": "left", "xshift": -24}
+    heading = text(0, heading_at, plain(frame.heading), role("quiet"), at_left)
     names = _narrow_names(frame, styles) if is_narrow else _wide_names(frame, styles)
     return frame_layout | {
         "xaxis": days | {"anchor": "y", "title": title},
         "yaxis": picture,
         "yaxis2": axis(rows),
-        "annotations": [_title(frame, names_height), heading, *names, *_row_names(styles)],
+        "annotations": [
+            _title(frame, names_height),
+            heading,
+            *names,
+            *_row_names(styles, _ROW_NARROW if is_narrow else _ROW_WIDE),
+        ],
         "shapes": _edge(frame),
     }
 
@@ -110,9 +114,15 @@ def _title(frame: CurveFrame, names_height: int) -> dict[str, Any]:
 
 def _lines(frame: CurveFrame, styles: Sequence[Style], is_narrow: bool) -> int:
     """Lines that the longest of the groups' labels takes."""
-    room = _ROW_NAME if is_narrow else _END_NAME
-    longest = max(len(wrapped(style.name, room)) for style in styles)
+    longest = max(len(_name_lines(style.name, len(styles), is_narrow)) for style in styles)
     return longest + (1 if any(frame.labels) else 0)
+
+
+def _name_lines(name: str, groups: int, is_narrow: bool) -> list[str]:
+    """A group's name in as many lines as leave room for the others."""
+    if is_narrow:
+        return wrapped(name, _TOP_NAME, 2)
+    return wrapped(name, _END_NAME, 3 if groups <= 4 else 1)
 
 
 def _wide_names(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, Any]]:
@@ -123,7 +133,7 @@ def _wide_names(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, An
     places = spread(frame.ends, gap, lowest + gap / 2, highest - gap / 2)
     beside = {"yref": "y", "xanchor": "left", "xshift": 8, "yanchor": "middle"}
     return [
-        text(1, place, _end_label(style.name, label, _END_NAME), style.color, beside)
+        text(1, place, _end_label(_name_lines(style.name, len(styles), False), label), style.color, beside)
         for style, label, place in zip(styles, frame.labels, places, strict=True)
     ]
 
@@ -136,7 +146,7 @@ def _narrow_names(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, 
         text(
             0,
             1,
-            f"{style.stroke} {_end_label(style.name, label, _ROW_NAME)}",
+            f"{style.stroke} {_end_label(_name_lines(style.name, len(styles), True), label)}",
             style.color,
             place | {"yshift": 9 + height * (len(styles) - 1 - row)},
         )
@@ -144,19 +154,19 @@ def _narrow_names(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, 
     ]
 
 
-def _row_names(styles: Sequence[Style]) -> list[dict[str, Any]]:
+def _row_names(styles: Sequence[Style], room: int) -> list[dict[str, Any]]:
     """Names above the rows of numbers; one group alone needs none."""
     if len(styles) == 1:
         return []
     over_row = {"yref": "y2", "xanchor": "left", "xshift": -24, "yanchor": "middle", "yshift": 15}
     return [
-        text(0, row, plain(wrapped(style.name, _ROW_NAME, 1)[0]), style.color, over_row)
+        text(0, row, plain(wrapped(style.name, room, 1)[0]), style.color, over_row)
         for row, style in enumerate(styles)
     ]
 
 
-def _end_label(name: str, label: str, room: int) -> str:
-    lines = [f"<b>{plain(line)}</b>" for line in wrapped(name, room)]
+def _end_label(name: list[str], label: str) -> str:
+    lines = [f"<b>{plain(line)}</b>" for line in name]
     return "<br>".join([*lines, label] if label else lines)
 
 

@@ -13,7 +13,7 @@ from outcomes.charts.words import Words, plain
 
 _ROW_WIDE, _ROW_NARROW = 21, 38
 _LEFT_WIDE, _RIGHT_WIDE = 270, 170
-_NAME_WIDE, _NAME_NARROW = 38, 26
+_NAME_WIDE, _NAME_NARROW, _NAME_LINE = 38, 26, 48
 _AXIS_HEIGHT = 34
 
 
@@ -111,8 +111,10 @@ def _numbers(row: _Row, words: Words) -> str:
 
 def _layout(rows: Sequence[_Row], groups: int, words: Words, is_narrow: bool) -> dict[str, Any]:
     lowest, highest = -0.6, rows[-1].place + 0.6
-    longest = max(len(wrapped(row.style.name, _NAME_WIDE)) for row in rows)
-    row_height = _ROW_NARROW if is_narrow else _ROW_WIDE + 13 * (longest - 1)
+    longest = max(len(wrapped(row.style.name, _NAME_WIDE, 3)) for row in rows)
+    row_height = _ROW_WIDE + 14 * (longest - 1)
+    if is_narrow:
+        row_height = _ROW_NARROW + (14 if any(_is_long(row) for row in rows) else 0)
     left, right = (14, 20) if is_narrow else (_LEFT_WIDE, _RIGHT_WIDE)
     percents = [0, 25, 50, 75, 100]
     across = {"range": [0, 100], "showgrid": True, "gridcolor": role("hairline"), "tickvals": percents}
@@ -129,7 +131,7 @@ def _layout(rows: Sequence[_Row], groups: int, words: Words, is_narrow: bool) ->
 
 def _wide(row: _Row, words: Words) -> list[dict[str, Any]]:
     """The group's name at the left, its numbers at the right."""
-    name = "<br>".join(plain(line) for line in wrapped(row.style.name, _NAME_WIDE))
+    name = "<br>".join(plain(line) for line in wrapped(row.style.name, _NAME_WIDE, 3))
     at_left = {"yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": -_LEFT_WIDE + 14}
     at_right = {"yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": 10}
     return [
@@ -138,10 +140,16 @@ def _wide(row: _Row, words: Words) -> list[dict[str, Any]]:
     ]
 
 
+def _is_long(row: _Row) -> bool:
+    """A name that leaves no room for numbers on the same line of a phone."""
+    return len(row.style.name) > _NAME_NARROW
+
+
 def _narrow(row: _Row, words: Words) -> list[dict[str, Any]]:
-    """Name and numbers above the dot."""
-    above = {"yref": "y", "xanchor": "left", "yanchor": "middle", "yshift": 15}
-    said = f"{plain(wrapped(row.style.name, _NAME_NARROW, 1)[0])} {_numbers(row, words)}"
+    """Name and numbers above the dot, on two lines where the name is long."""
+    above = {"yref": "y", "xanchor": "left", "yanchor": "bottom", "yshift": 5}
+    name = plain(wrapped(row.style.name, _NAME_LINE, 1)[0])
+    said = f"{name}{'<br>' if _is_long(row) else ' '}{_numbers(row, words)}"
     return [text(0, row.place, said, row.style.color, above)]
 
 
