@@ -1,11 +1,12 @@
 """A member of staff acting in a test."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from outcomes.access.principals import Staff
-from outcomes.models import Alert, AuditEvent, Patient, Procedure, Site, User
+from outcomes.models import Alert, AuditEvent, Observation, Patient, Procedure, Site, User
 from outcomes.permissions import Role
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_user
@@ -18,6 +19,28 @@ def at_work(work: UnitOfWork, site: Site, role: Role = Role.RADIOLOGIST) -> User
         user.id, user.public_id, user.display_name, role, user.site_id, user.language, session_id=0
     )
     return user
+
+
+def some_entries(
+    work: UnitOfWork, procedure: Procedure, entries: Iterable[tuple[int, float]], code: str = "pain_average"
+) -> None:
+    """Entries of the procedure's knee by day since it, in one transaction."""
+    day_zero = procedure.performed_on
+    assert day_zero is not None
+    work.begin()
+    work.session.add_all(
+        Observation(
+            patient_id=procedure.patient_id,
+            laterality=procedure.laterality,
+            observed_on=day_zero + timedelta(days=day),
+            code=code,
+            value=value,
+            source="diary",
+            recorded_at=work.now,
+        )
+        for day, value in entries
+    )
+    work.commit()
 
 
 def an_alert(

@@ -78,6 +78,7 @@ class PlanForm(FlaskForm):
         lazy_gettext("Kellgren–Lawrence grade"),
         [Optional()],
         choices=_codes("kellgren_lawrence", KellgrenLawrence),
+        validate_choice=False,  # the service says which grades exist
     )
 
 
@@ -91,6 +92,7 @@ class RecordForm(FlaskForm):
         lazy_gettext("Kellgren–Lawrence grade"),
         [Optional()],
         choices=_codes("kellgren_lawrence", KellgrenLawrence),
+        validate_choice=False,  # the service says which grades exist
     )
     operator = StringField(lazy_gettext("Operator"), [Optional(), Length(max=120)])
     device = StringField(lazy_gettext("Device"), [Optional(), Length(max=120)])

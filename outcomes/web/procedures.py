@@ -101,9 +101,16 @@ def _details(form: PlanForm | RecordForm, planned_on: Any = None) -> ProcedureDe
         if form.data[row.code]["is_frozen"]
     ]
     given.setdefault("planned_on", planned_on)
-    return ProcedureDetails(
-        freezes=tuple(freezes), kellgren_lawrence=int(grade) if grade is not None else None, **given
-    )
+    return ProcedureDetails(freezes=tuple(freezes), kellgren_lawrence=_grade(grade), **given)
+
+
+def _grade(given: str | None) -> int | None:
+    """The grade as a number; what is no number is refused in the same words as a grade of 7."""
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit()):
+        raise InputError("kellgren_lawrence_range", {"value": given, "field": "kellgren_lawrence"})
+    return int(given)
 
 
 def _settings(given: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from outcomes.services.cohorts import cohort
 from outcomes.services.courses import course
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_patient, a_procedure, a_site, an_observation
-from tests.staff_at_work import at_work
+from tests.staff_at_work import at_work, some_entries
 
 BEFORE = ((-5, 8.0), (-4, 8.0), (-3, 8.0))
 
@@ -32,10 +32,7 @@ def _knee(
     work.begin()
     patient.sex = sex
     work.commit()
-    assert procedure.performed_on is not None
-    for day, value in entries:
-        on = procedure.performed_on + timedelta(days=day)
-        an_observation(work, patient, on, value=value, laterality=laterality)
+    some_entries(work, procedure, entries)
     return procedure
 
 

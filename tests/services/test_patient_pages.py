@@ -11,18 +11,15 @@ from outcomes.services.episode_numbers import standing_since
 from outcomes.services.patient_lists import patient_list
 from outcomes.services.patient_pages import patient_page
 from outcomes.services.unit_of_work import UnitOfWork
-from tests.factories import a_patient, a_procedure, a_site, an_observation
-from tests.staff_at_work import an_alert, at_work
+from tests.factories import a_patient, a_procedure, a_site
+from tests.staff_at_work import an_alert, at_work, some_entries
 
 
 def _followed(work: UnitOfWork) -> tuple[Patient, Procedure]:
     site = a_site(work)
     patient = a_patient(work, site, first_name="Anne", last_name="Durand", hospital_id="H-99")
     procedure = a_procedure(work, patient)
-    assert procedure.performed_on is not None
-    for day in range(-10, 50):
-        on = procedure.performed_on + timedelta(days=day)
-        an_observation(work, patient, on, value=8.0 if day < 0 else 3.0)
+    some_entries(work, procedure, [(day, 8.0 if day < 0 else 3.0) for day in range(-10, 50)])
     at_work(work, site)
     return patient, procedure
 

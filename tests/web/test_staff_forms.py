@@ -1,0 +1,222 @@
+"""What staff send: it is stored, or refused where it is wrong with everything kept."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from outcomes.models import Alert, AlertAction, Patient, Procedure, User
+from outcomes.services.unit_of_work import UnitOfWork
+from tests.factories import a_patient, a_procedure, a_site, a_user
+from tests.html import page_problems
+from tests.staff_at_work import an_alert
+
+SignIn = Callable[[User], FlaskClient]
+ENROLMENT = {
+    "last_name": "Durand",
+    "first_name": "Anne",
+    "birth_date": "1955-01-02",
+    "sex": "female",
+    "language": "fr",
+    "consent": "y",
+}
+
+
+@pytest.fixture
+def client_of(work: UnitOfWork, sign_in: SignIn) -> FlaskClient:
+    """A radiologist of a site with one patient."""
+    site = a_site(work)
+    a_patient(work, site, birth_date="1955-01-02")
+    return sign_in(a_user(work, site))
+
+
+def _patient(work: UnitOfWork) -> Patient:
+    work.session.rollback()  # what the browser has changed since is seen by a new transaction alone
+    return work.session.query(Patient).order_by(Patient.id.desc()).first()  # type: ignore[return-value]  # there is one
+
+
+def _procedure(work: UnitOfWork) -> Procedure:
+    work.session.rollback()
+    return work.session.query(Procedure).one()
+
+
+def _record(work: UnitOfWork, **changes: str) -> dict[str, str]:
+    day = (work.today - timedelta(days=2)).isoformat()
+    given = {
+        "laterality": "left",
+        "performed_on": day,
+        "indication": "osteoarthritis",
+        "kellgren_lawrence": "3",
+        "infrapatellar_saphenous-is_frozen": "y",
+        "infrapatellar_saphenous-probe_temperature_celsius": "-70",
+        "infrapatellar_saphenous-cycles": "2",
+        "infrapatellar_saphenous-seconds": "120",
+        "infrapatellar_saphenous-stimulation": "sensory",
+        "infrapatellar_saphenous-image_kept": "yes",
+        "bmi": "31.5",
+    }
+    return given | changes
+
+
+def test_an_enrolment_leads_to_the_new_patient(work: UnitOfWork, client_of: FlaskClient) -> None:
+    answer = client_of.post("/patients/", data=ENROLMENT, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "Anne Durand" in answer.text
+    assert answer.request.path == f"/patients/{_patient(work).public_id}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"consent": ""}, "This field is required"),
+        ({"birth_date": "1855-01-02"}, "at most 120 years ago"),
+        ({"email": "anne at home"}, "is no e-mail address"),
+        ({"phone": "call me"}, "is no telephone number"),
+        ({"sex": "other than listed"}, "Not a valid choice"),
+    ],
+)
+def test_a_wrong_enrolment_is_refused_and_kept(
+    client_of: FlaskClient, changes: dict[str, str], sentence: str
+) -> None:
+    answer = client_of.post("/patients/", data=ENROLMENT | changes)
+    assert (answer.status_code, sentence in answer.text, "Durand" in answer.text) == (400, True, True)
+    assert page_problems(answer.text) == []
+
+
+def test_a_procedure_is_recorded_with_its_freeze_log(work: UnitOfWork, client_of: FlaskClient) -> None:
+    path = f"/patients/{_patient(work).public_id}/procedures"
+    answer = client_of.post(path, data=_record(work), follow_redirects=True)
+    procedure = _procedure(work)
+    (freeze,) = procedure.freezes
+    assert (procedure.kellgren_lawrence, procedure.bmi, freeze.seconds, freeze.image_kept) == (
+        3,
+        31.5,
+        120.0,
+        True,
+    )
+    assert "2 × 120" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"performed_on": "1954-12-31"}, "before the patient’s birth"),
+        ({"performed_on": "2999-01-01"}, "lies in the future"),
+        ({"performed_on": "yesterday"}, "Not a valid date value"),
+        ({"kellgren_lawrence": "7"}, "grade of 7 does not exist; expected 0 to 4"),
+        ({"kellgren_lawrence": "x"}, "grade of x does not exist"),
+        ({"infrapatellar_saphenous-is_frozen": ""}, "froze at least one nerve"),
+        ({"infrapatellar_saphenous-seconds": "9000"}, "Number must be between 1 and 1200"),
+        ({"bmi": "fat"}, "Not a valid decimal value"),
+    ],
+)
+def test_a_wrong_procedure_says_what_and_where_and_keeps_the_rest(
+    work: UnitOfWork, client_of: FlaskClient, changes: dict[str, str], sentence: str
+) -> None:
+    path = f"/patients/{_patient(work).public_id}/procedures"
+    answer = client_of.post(path, data=_record(work, operator="Dr Kept", **changes))
+    assert (answer.status_code, sentence in answer.text, "Dr Kept" in answer.text) == (400, True, True)
+    assert work.session.query(Procedure).count() == 0
+    assert page_problems(answer.text) == []
+
+
+def test_a_second_procedure_on_the_same_knee_and_day_is_explained(
+    work: UnitOfWork, client_of: FlaskClient
+) -> None:
+    path = f"/patients/{_patient(work).public_id}/procedures"
+    client_of.post(path, data=_record(work))
+    answer = client_of.post(path, data=_record(work))
+    assert (answer.status_code, "already has a procedure" in answer.text) == (400, True)
+
+
+def test_a_plan_is_recorded_later_with_what_was_planned(work: UnitOfWork, client_of: FlaskClient) -> None:
+    patient = _patient(work)
+    plan = {"laterality": "right", "planned_on": work.today.isoformat(), "indication": "osteoarthritis"}
+    plan |= {"recurrent_fibular-is_frozen": "y", "planned": "1"}
+    client_of.post(f"/patients/{patient.public_id}/procedures", data=plan)
+    procedure = _procedure(work)
+    page = client_of.get(f"/procedures/{procedure.public_id}/edit")
+    assert 'id="recurrent_fibular" name="recurrent_fibular-is_frozen" type="checkbox" value="y"' in page.text
+    client_of.post(f"/procedures/{procedure.public_id}/edit", data=_record(work, laterality="right"))
+    assert _procedure(work).planned_on == work.today
+    assert _procedure(work).performed_on is not None
+
+
+def test_an_alert_is_acknowledged_from_the_worklist_with_a_note(
+    work: UnitOfWork, client_of: FlaskClient
+) -> None:
+    patient = _patient(work)
+    alert = an_alert(work, patient, a_procedure(work, patient))
+    form = {"alert": alert.public_id, "action": "acknowledge", "note": "called her"}
+    answer = client_of.post("/alerts/act?next=/worklist", data=form, follow_redirects=True)
+    assert answer.request.path == "/worklist"
+    assert "called her" in answer.text
+    client_of.post("/alerts/act", data=form | {"action": "resolve", "outcome": "useful"})
+    assert "called her" not in client_of.get("/worklist").text
+    assert "called her" in client_of.get(f"/patients/{patient.public_id}").text
+
+
+def test_a_silent_patient_is_taken_up(work: UnitOfWork, client_of: FlaskClient) -> None:
+    procedure = a_procedure(work, _patient(work))
+    client_of.post("/alerts/act", data={"silence": procedure.public_id, "action": "acknowledge"})
+    assert work.session.query(Alert).one().kind == "silent"
+    assert work.session.query(AlertAction).one().action == "acknowledge"
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [({}, 404), ({"action": "acknowledge"}, 404), ({"alert": "unknown", "action": "acknowledge"}, 404)],
+)
+def test_acting_on_nothing_is_refused(client_of: FlaskClient, form: dict[str, str], status: int) -> None:
+    assert client_of.post("/alerts/act", data=form).status_code == status
+
+
+def test_an_adverse_event_and_an_injection_are_recorded(work: UnitOfWork, client_of: FlaskClient) -> None:
+    patient = _patient(work)
+    procedure = a_procedure(work, patient)
+    harm = {"event": "bruising", "onset_on": work.today.isoformat(), "severity": "1", "serious": "no"}
+    client_of.post(f"/procedures/{procedure.public_id}/adverse-events", data=harm)
+    event = {"event": "injection", "laterality": "left", "occurred_on": work.today.isoformat()}
+    answer = client_of.post(f"/patients/{patient.public_id}/knee-events", data=event, follow_redirects=True)
+    assert ("Bruising" in answer.text, "Injection" in answer.text) == (True, True)
+    late = client_of.post(
+        f"/patients/{patient.public_id}/knee-events", data=event | {"occurred_on": "2999-01-01"}
+    )
+    assert (late.status_code, "lies in the future" in late.text) == (400, True)
+
+
+def test_the_invitation_speaks_the_patients_language_and_shows_its_link_once(
+    work: UnitOfWork, client_of: FlaskClient
+) -> None:
+    patient = _patient(work)
+    work.begin()
+    patient.language = "fr"
+    work.commit()
+    path = f"/patients/{patient.public_id}/invitation"
+    sheet = client_of.post(path).text
+    token = sheet.split("/e/")[1][:32]
+    assert "Le journal de votre genou" in sheet
+    assert "<svg" in sheet
+    assert page_problems(sheet) == []
+    assert client_of.get(f"/e/{token}").status_code == 200
+    assert token not in client_of.get(path).text
+    client_of.post(f"{path}/revoke")
+    assert client_of.get(f"/e/{token}").status_code == 410
+
+
+def test_a_withdrawn_patient_gets_no_new_link(work: UnitOfWork, client_of: FlaskClient) -> None:
+    patient = _patient(work)
+    work.begin()
+    patient.withdrawn_on = work.today
+    work.commit()
+    answer = client_of.post(f"/patients/{patient.public_id}/invitation", follow_redirects=True)
+    assert "no longer followed" in answer.text
+
+
+def test_amending_a_patient_shows_what_is_known(work: UnitOfWork, client_of: FlaskClient) -> None:
+    path = f"/patients/{_patient(work).public_id}/edit"
+    assert "1955-01-02" in client_of.get(path).text
+    amended = ENROLMENT | {"withdrawn_on": work.today.isoformat()}
+    assert client_of.post(path, data=amended).status_code == 302
+    assert _patient(work).withdrawn_on == work.today

@@ -1,0 +1,112 @@
+"""Every staff page in every state: 200, valid, both languages."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from outcomes.models import Patient, Procedure, User
+from outcomes.permissions import Role
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.web.languages import COOKIE
+from tests.factories import a_patient, a_procedure, a_site, a_user
+from tests.html import page_problems
+from tests.staff_at_work import an_alert, some_entries
+
+SignIn = Callable[[User], FlaskClient]
+PATIENT_PAGES = ("", "/entries", "/contact", "/edit", "/invitation", "/procedures/new")
+MORE_PAGES = ("/procedures/new?planned=1", "/knee-events/new")
+
+
+def _followed(work: UnitOfWork) -> tuple[Patient, Procedure, User]:
+    site = a_site(work)
+    patient = a_patient(work, site, first_name="Anne", last_name="<Durand>", birth_date="1955-01-02")
+    procedure = a_procedure(work, patient)
+    some_entries(work, procedure, [(day, 8.0 if day < 0 else 3.0) for day in range(-8, 40)])
+    an_alert(work, patient, procedure)
+    an_alert(work, patient, procedure, "red_flag", "deep_infection")
+    return patient, procedure, a_user(work, site)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_of_a_followed_patient_is_good(work: UnitOfWork, sign_in: SignIn, language: str) -> None:
+    patient, procedure, user = _followed(work)
+    client = sign_in(user)
+    client.set_cookie(COOKIE, language)
+    paths = [f"/patients/{patient.public_id}{tail}" for tail in (*PATIENT_PAGES, *MORE_PAGES)]
+    paths += [f"/procedures/{procedure.public_id}/{tail}" for tail in ("edit", "adverse-events/new")]
+    paths += ["/worklist", "/patients/", "/patients/?search=zzz", "/patients/new", "/alerts/", "/cohort"]
+    paths += [
+        "/alerts/?state=new&kind=red_flag",
+        "/alerts/?state=nonsense",
+        "/cohort?group_by=sex&landmark=y",
+    ]
+    for path in paths:
+        answer = client.get(path)
+        assert (answer.status_code, page_problems(answer.text)) == (200, []), path
+        assert "<Durand>" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/worklist", "/patients/", "/alerts/", "/cohort"])
+def test_an_empty_site_says_what_will_be_there(work: UnitOfWork, sign_in: SignIn, path: str) -> None:
+    answer = sign_in(a_user(work, a_site(work))).get(path)
+    assert (answer.status_code, page_problems(answer.text)) == (200, [])
+
+
+def test_a_patient_without_a_procedure_has_a_page(work: UnitOfWork, sign_in: SignIn) -> None:
+    site = a_site(work)
+    patient = a_patient(work, site)
+    client = sign_in(a_user(work, site))
+    answer = client.get(f"/patients/{patient.public_id}")
+    assert (answer.status_code, page_problems(answer.text), "No procedure yet" in answer.text) == (
+        200,
+        [],
+        True,
+    )
+    assert client.get(f"/patients/{patient.public_id}/entries").status_code == 200
+
+
+def test_another_sites_patient_answers_404_everywhere(work: UnitOfWork, sign_in: SignIn) -> None:
+    patient, procedure, _ = _followed(work)
+    client = sign_in(a_user(work, a_site(work)))
+    for tail in (*PATIENT_PAGES, *MORE_PAGES):
+        assert client.get(f"/patients/{patient.public_id}{tail}").status_code == 404, tail
+    for path in (
+        f"/procedures/{procedure.public_id}/edit",
+        f"/patients/{patient.public_id}/invitation/revoke",
+    ):
+        assert client.post(path).status_code == 404, path
+    assert patient.code not in client.get("/patients/").text
+
+
+def test_a_researcher_reads_cohorts_and_nothing_else(work: UnitOfWork, sign_in: SignIn) -> None:
+    patient, _, _ = _followed(work)
+    client = sign_in(a_user(work, patient.site, Role.RESEARCHER))
+    assert client.get("/cohort").status_code == 200
+    for path in ("/worklist", "/patients/", "/alerts/", "/users/", f"/patients/{patient.public_id}"):
+        assert client.get(path).status_code == 403, path
+
+
+def test_accounts_are_listed_added_and_closed(work: UnitOfWork, sign_in: SignIn) -> None:
+    site = a_site(work)
+    other = a_user(work, site)
+    client = sign_in(a_user(work, site, Role.ADMINISTRATOR))
+    new = {"display_name": "New", "email": "x@example.org", "role": "coordinator", "language": "fr"}
+    assert client.post("/users/", data=new | {"password": "short"}).status_code == 400
+    assert client.post("/users/", data=new | {"password": "Eleven green toes"}).status_code == 302
+    client.post(f"/users/{other.public_id}/deactivate")
+    page = client.get("/users/")
+    assert ("x@example.org" in page.text, "closed on" in page.text, page_problems(page.text)) == (
+        True,
+        True,
+        [],
+    )
+    assert page_problems(client.get("/users/new").text) == []
+
+
+def test_a_form_without_its_token_is_refused(work: UnitOfWork, sign_in: SignIn) -> None:
+    patient, _, user = _followed(work)
+    client = sign_in(user)
+    client.application.config["WTF_CSRF_ENABLED"] = True
+    answer = client.post(f"/patients/{patient.public_id}/invitation")
+    assert answer.status_code == 400
