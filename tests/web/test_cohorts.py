@@ -1,0 +1,85 @@
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from outcomes.charts.chart import Table
+from outcomes.models import User
+from outcomes.permissions import Role
+from outcomes.services.cohort_choices import GROUPINGS
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.web.cohorts import _csv
+from tests.factories import a_patient, a_procedure, a_site, a_user
+from tests.html import page_problems
+from tests.staff_at_work import some_entries
+
+SignIn = Callable[[User], FlaskClient]
+
+
+@pytest.fixture
+def reader(work: UnitOfWork, sign_in: SignIn) -> FlaskClient:
+    """A researcher of a site with twelve knees, each six months on."""
+    site = a_site(work)
+    for number in range(12):
+        patient = a_patient(work, site)
+        procedure = a_procedure(work, patient, work.today - timedelta(days=180))
+        work.begin()
+        procedure.operator, procedure.device = "=cmd|' /C calc'!A0", f"Device {number % 2}"
+        work.commit()
+        course = [(day, 8.0) for day in range(-7, 0)] + [(7 * week, 2.0) for week in range(16)]
+        some_entries(work, procedure, [*course, *((7 * week, 8.0) for week in range(16, 22))])
+    return sign_in(a_user(work, site, Role.RESEARCHER))
+
+
+def test_the_cohort_page_says_what_it_is_of_and_how_it_was_computed(reader: FlaskClient) -> None:
+    page = reader.get("/cohort")
+    assert page_problems(page.text) == []
+    for words in ("12 knees of 12 people.", "100\u00a0% had at least", "Kaplan–Meier", "day 112"):
+        assert words in page.text
+
+
+@pytest.mark.parametrize("group_by", GROUPINGS)
+def test_every_grouping_has_a_good_page_in_french(reader: FlaskClient, group_by: str) -> None:
+    reader.set_cookie("outcomes_language", "fr")
+    page = reader.get("/cohort", query_string={"group_by": group_by})
+    assert (page.status_code, page_problems(page.text)) == (200, [])
+
+
+def test_small_groups_are_not_drawn_and_said_so(reader: FlaskClient) -> None:
+    page = reader.get("/cohort?group_by=device")
+    assert "Device 0 (6), Device 1 (6)" in page.text
+    assert 'data-chart="relief-figure"' not in page.text
+
+
+def test_nonsense_in_the_address_is_left_out_and_said(reader: FlaskClient) -> None:
+    page = reader.get("/cohort?age_from=old&first_day=soon&group_by=mood&sex=none&grade=9")
+    assert page.status_code == 200
+    assert page.text.count("It was left out.") == 5
+    assert "12 knees of 12 people." in page.text
+
+
+@pytest.mark.parametrize("name", ["trajectory", "responders", "relief"])
+def test_each_figure_downloads_the_numbers_it_shows(reader: FlaskClient, name: str) -> None:
+    answer = reader.get(f"/cohort/{name}.csv")
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+    assert len(rows) > 1
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_a_formula_in_a_name_is_made_harmless_and_numbers_stay_numbers(reader: FlaskClient) -> None:
+    answer = reader.get("/cohort/relief.csv?group_by=operator")
+    assert "'=cmd" in answer.text
+    assert _csv(Table(("a",), (), ((-1.5,), ("-1",), ("@x",), (None,)))).splitlines()[1:] == [
+        "-1.5",
+        "'-1",
+        "'@x",
+        '""',
+    ]
+
+
+def test_an_unknown_figure_is_an_unknown_page(reader: FlaskClient) -> None:
+    assert reader.get("/cohort/secret.csv").status_code == 404
