@@ -39,6 +39,7 @@ function draw(node) {
     palettes[dark.matches ? "dark" : "light"],
   );
   delete layout.meta;
+  node.querySelector(".notice")?.remove();
   window.Plotly.react(node, data, layout, {
     ...SETTINGS,
     toImageButtonOptions: { format: "svg", filename: node.dataset.name },
