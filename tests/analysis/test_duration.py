@@ -143,3 +143,8 @@ def test_the_population_is_responders_or_those_still_in_relief_at_the_landmark()
     at_sixty = population(result, np.array([0, 0, 0, -1, 0]), landmark=60)
     assert at_sixty.included.tolist() == [True, False, False, False, False]
     assert (at_sixty.before_origin, at_sixty.origin) == (1, 60)
+
+
+def test_whose_last_entry_lies_on_the_landmark_is_not_followed_from_it():
+    result = durations(weekly(observations([0, 0, 1, 1], [15, 60, 15, 61], [2.0] * 4)), np.full(2, 7.0))
+    assert population(result, np.zeros(2, int), landmark=60).included.tolist() == [False, True]

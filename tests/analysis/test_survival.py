@@ -18,35 +18,45 @@ def test_lung_has_the_published_median(lung):
     assert (curve.people, int(curve.events.sum())) == (228, 165)
 
 
+@pytest.fixture(params=["lung", "simulated"])
+def times(request):
+    """Days and whether the event happened: real ones, where they are, and simulated ones."""
+    if request.param == "simulated":
+        return _simulated()
+    lung = request.getfixturevalue("lung")
+    return lung["time"], lung["event"]
+
+
 @pytest.mark.parametrize("kind", list(IntervalKind))
-def test_curves_match_r_survfit_on_real_and_simulated_times(r, lung, kind):
-    for time, is_event in ((lung["time"], lung["event"]), _simulated()):
-        answer = r(
-            f"f <- survfit(Surv(time, event) ~ 1, d, conf.type = '{kind}')\n"
-            "q <- quantile(f, c(.25, .5, .75))\n"
-            "out('s', f$surv); out('l', f$lower); out('u', f$upper); out('n', f$n.risk)\n"
-            "out('e', f$std.err); out('q', rbind(q$quantile, q$lower, q$upper))",
-            {"time": time, "event": is_event.astype(int)},
-        )
-        curve = kaplan_meier(time, is_event, interval=kind)
-        assert curve.survival == pytest.approx(answer["s"], rel=1e-9, abs=1e-12)
-        for found, name in ((curve.lower, "l"), (curve.upper, "u")):
-            assert found == pytest.approx(answer[name], rel=1e-9, nan_ok=True)
-        assert curve.at_risk.tolist() == answer["n"].tolist()
-        alive = curve.survival > 0
-        assert np.sqrt(curve.hazard_variance[alive]) == pytest.approx(answer["e"][alive], rel=1e-9)
-        quantiles = [curve.quantile(share) for share in (0.25, 0.5, 0.75)]
-        found = [number for one in quantiles for number in (one.value, one.lower, one.upper)]
-        assert found == pytest.approx(answer["q"], nan_ok=True)
+def test_curves_match_r_survfit(r, times, kind):
+    time, is_event = times
+    answer = r(
+        f"f <- survfit(Surv(time, event) ~ 1, d, conf.type = '{kind}')\n"
+        "q <- quantile(f, c(.25, .5, .75))\n"
+        "out('s', f$surv); out('l', f$lower); out('u', f$upper); out('n', f$n.risk)\n"
+        "out('e', f$std.err); out('q', rbind(q$quantile, q$lower, q$upper))",
+        {"time": time, "event": is_event.astype(int)},
+    )
+    curve = kaplan_meier(time, is_event, interval=kind)
+    assert curve.survival == pytest.approx(answer["s"], rel=1e-9, abs=1e-12)
+    for found, name in ((curve.lower, "l"), (curve.upper, "u")):
+        assert found == pytest.approx(answer[name], rel=1e-9, nan_ok=True)
+    assert curve.at_risk.tolist() == answer["n"].tolist()
+    alive = curve.survival > 0
+    assert np.sqrt(curve.hazard_variance[alive]) == pytest.approx(answer["e"][alive], rel=1e-9)
+    quantiles = [curve.quantile(share) for share in (0.25, 0.5, 0.75)]
+    found = [number for one in quantiles for number in (one.value, one.lower, one.upper)]
+    assert found == pytest.approx(answer["q"], nan_ok=True)
 
 
-def test_restricted_means_match_r(r, lung):
-    for time, is_event, horizon in ((lung["time"], lung["event"], 365), (*_simulated(), 180)):
-        answer = r(
-            f"out('m', summary(survfit(Surv(time, event) ~ 1, d), rmean = {horizon})$table[5:6])",
-            {"time": time, "event": is_event.astype(int)},
-        )
-        assert kaplan_meier(time, is_event).restricted_mean(horizon) == pytest.approx(answer["m"], rel=1e-9)
+@pytest.mark.parametrize("horizon", [120, 240])
+def test_restricted_means_match_r(r, times, horizon):
+    time, is_event = times
+    answer = r(
+        f"out('m', summary(survfit(Surv(time, event) ~ 1, d), rmean = {horizon})$table[5:6])",
+        {"time": time, "event": is_event.astype(int)},
+    )
+    assert kaplan_meier(time, is_event).restricted_mean(horizon) == pytest.approx(answer["m"], rel=1e-9)
 
 
 def test_a_landmark_starts_at_one_and_matches_r_with_that_start(r):

@@ -1,5 +1,7 @@
+import csv
+from collections import defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -93,3 +95,20 @@ def test_the_table_has_every_entry_and_event_with_its_date(english):
 def test_single_entries_and_far_ones_can_be_drawn(words):
     for days, values in (([0], [0]), ([-20], [10]), ([0, 2000], [10, 0]), ([-400, 5], [3, 4])):
         assert drawn(timeline_chart(_course(days, values), words))
+
+
+def test_real_diaries_of_two_years_are_drawn(words, real_data):
+    with (real_data / "knee_diaries" / "observations.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["code"] == "pain_average"]
+    by_patient = defaultdict(dict)
+    for row in rows:
+        by_patient[row["patient_id"]][date.fromisoformat(row["observed_on"])] = float(row["value"])
+    assert sum(len(entries) for entries in by_patient.values()) == 565
+    for entries in by_patient.values():
+        day_zero = min(entries) + timedelta(days=14)
+        days = sorted((on - day_zero).days for on in entries)
+        chart = timeline_chart(
+            _course(days, [entries[day_zero + timedelta(days=day)] for day in days]), words
+        )
+        assert len(chart.table.rows) == len(entries)
+        assert drawn(chart)
