@@ -59,6 +59,8 @@ def _detect(call: Call) -> None:
         )
     _ = call.terminal.gettext
     counts = {"episodes": report.episodes, "rows": report.replay_rows, "alarms": report.return_alarms}
-    call.terminal.message(
-        _("Episodes: %(episodes)s; rows of the replay: %(rows)s; return alarms risen: %(alarms)s.") % counts
-    )
+    if arguments.replay:
+        says = _("Episodes: %(episodes)s; rows of the replay: %(rows)s; return alarms risen: %(alarms)s.")
+    else:
+        says = _("Episodes: %(episodes)s.")
+    call.terminal.message(says % counts)

@@ -20,6 +20,7 @@ from outcomes.services.detections import (
     Progress,
     Replayed,
     assessed_procedures,
+    read_procedures,
     replay_procedures,
     silent,
 )
@@ -28,7 +29,7 @@ from outcomes.services.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class DetectionReport:
-    """How many episodes were read, how many rows the replay has, how often the return alarm rose."""
+    """How many episodes were read; of a replay, how many rows it has and how often the return alarm rose."""
 
     episodes: int
     replay_rows: int
@@ -58,7 +59,8 @@ def detect_into(
     procedures = assessed_procedures(work)
     rows = alarms = 0
     with _rows_into(out, DETECTION_COLUMNS) as newest, _rows_into(replay, REPLAY_COLUMNS) as all_days:
-        for each in replay_procedures(work, procedures, as_of, progress):
+        read_all = replay_procedures if replay else read_procedures
+        for each in read_all(work, procedures, as_of, progress):
             names = (_patient_code(work, each), each.procedure.code, each.course.episode.day_zero)
             entry_days = _entry_days(each.course)
             readings = [reading for reading in each.readings if reading.day in entry_days]
@@ -81,10 +83,11 @@ def _entry_days(course: Course) -> set[int]:
 
 
 def _newest(each: Replayed, readings: Sequence[Reading]) -> Reading:
+    """As of the last day with pain, numbness or tingling, or of day 0."""
     if readings:
         return readings[-1]
-    last_day = each.course.last_entry_day
-    return read(each.course.series.until(last_day if last_day is not None else 0))
+    last_day = each.course.last_entry_day or 0
+    return each.last if each.last.day == last_day else read(each.course.series.until(last_day))
 
 
 def _rises(readings: Sequence[Reading]) -> int:

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import delete, insert, select
 
 from outcomes.clinical.codes import Indication
-from outcomes.detection import ENGINE_VERSION, Reading, read, replay_many
+from outcomes.detection import ENGINE_VERSION, Reading, read, read_many, replay, replay_many
 from outcomes.models import EngineCheckpoint, EngineReading, Patient, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, courses
-from outcomes.services.engine_alerts import new_standing_alerts, rises
+from outcomes.services.engine_alerts import new_standing_alerts, rises, standing_alarms
 from outcomes.services.readings import reading_row
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -63,18 +64,27 @@ def replay_procedures(
     until: date | None = None,
     progress: Progress = silent,
 ) -> Iterator[Replayed]:
-    """Read episodes from their beginning, on all cores, some hundreds at a time."""
-    for start in range(0, len(procedures), _EPISODES_AT_ONCE):
-        chunk = procedures[start : start + _EPISODES_AT_ONCE]
-        found = courses(work, chunk, codes=ENGINE_CODES, until=until)
-
-        def tell(done: int, start: int = start) -> None:
-            progress("engine", start + done, len(procedures))
-
+    """Read episodes on every entry day, on all cores, some hundreds of episodes at a time."""
+    for start, chunk, found in _course_chunks(work, procedures, until):
+        tell = partial(_tell, progress, start, len(procedures))
         replays = replay_many([each.series for each in found], progress=tell)
         for procedure, course, readings in zip(chunk, found, replays, strict=True):
             last = readings[-1] if readings else read(course.series)
             yield Replayed(procedure, course, readings, last)
+
+
+def read_procedures(
+    work: UnitOfWork,
+    procedures: Sequence[Procedure],
+    until: date | None = None,
+    progress: Progress = silent,
+) -> Iterator[Replayed]:
+    """Read episodes as of their last entry alone, which is cheaper; `readings` stays empty."""
+    for start, chunk, found in _course_chunks(work, procedures, until):
+        tell = partial(_tell, progress, start, len(procedures))
+        newest = read_many([each.series for each in found], progress=tell)
+        for procedure, course, last in zip(chunk, found, newest, strict=True):
+            yield Replayed(procedure, course, [], last)
 
 
 def renew_readings(
@@ -85,17 +95,34 @@ def renew_readings(
     Returns:
         How many episodes were read and how many alerts were raised.
     """
-    count = alerts = 0
     rows: list[dict[str, object]] = []
-    for replayed in replay_procedures(work, procedures, progress=progress):
-        rows.append(reading_row(work, replayed.course, replayed.last))
-        last_day = replayed.course.last_entry_day
-        if last_day is not None and (work.today - replayed.course.date_of(last_day)).days <= RECENT_DAYS:
-            found = rises(replayed.course, replayed.readings)
-            alerts += len(new_standing_alerts(work, replayed.procedure, replayed.course, found))
-        count += 1
+    alerts = 0
+    for each in read_procedures(work, procedures, progress=progress):
+        rows.append(reading_row(work, each.course, each.last))
+        if _is_recent(work, each.course):
+            # What an alarm was raised from stands in the past: only those few are read day by day.
+            history = replay(each.course.series) if any(standing_alarms(each.last).values()) else []
+            found = rises(each.course, history)
+            alerts += len(new_standing_alerts(work, each.procedure, each.course, found))
     replace_readings(work, rows)
-    return count, alerts
+    return len(rows), alerts
+
+
+def _course_chunks(
+    work: UnitOfWork, procedures: Sequence[Procedure], until: date | None
+) -> Iterator[tuple[int, Sequence[Procedure], list[Course]]]:
+    for start in range(0, len(procedures), _EPISODES_AT_ONCE):
+        chunk = procedures[start : start + _EPISODES_AT_ONCE]
+        yield start, chunk, courses(work, chunk, codes=ENGINE_CODES, until=until)
+
+
+def _tell(progress: Progress, start: int, total: int, done: int) -> None:
+    progress("engine", start + done, total)
+
+
+def _is_recent(work: UnitOfWork, course: Course) -> bool:
+    last_day = course.last_entry_day
+    return last_day is not None and (work.today - course.date_of(last_day)).days <= RECENT_DAYS
 
 
 def renew_outdated_readings(work: UnitOfWork, progress: Progress = silent) -> int:

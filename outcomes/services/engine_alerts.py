@@ -86,12 +86,23 @@ def raise_alerts(
     """
     if _is_closed(current, work.today):
         return []
-    changed = new is not None and any(_flags(new)[name] > _flags(previous)[name] for name in _flags(new))
+    changed = new is not None and any(
+        standing_alarms(new)[name] > standing_alarms(previous)[name] for name in standing_alarms(new)
+    )
     history = replay(current.series) if changed else []
     alerts = new_standing_alerts(work, procedure, current, rises(current, history))
     for alert in alerts:
         work.audit("alert.raise", alert.kind, patient=procedure.patient, detail={"on": str(alert.raised_on)})
     return alerts
+
+
+def standing_alarms(each: Reading | None) -> dict[str, bool]:
+    """Which of the engine's alarms stand in a reading."""
+    return {
+        RETURN_OF_PAIN: each is not None and each.return_alarm,
+        REGENERATION: each is not None and each.regeneration_alarm,
+        NO_RESPONSE: each is not None and each.phase == NO_RESPONSE and each.day >= NO_RESPONSE_DAY,
+    }
 
 
 def new_standing_alerts(
@@ -159,14 +170,6 @@ def _engine_rises(kind: str, replayed: Sequence[Reading], stands: Sequence[bool]
             inputs = {name: getattr(each, name) for name in _SHOWN}
             found.append(Rise(kind, each.day, inputs, each.engine_version, all(stands[index:])))
     return found
-
-
-def _flags(each: Reading | None) -> dict[str, bool]:
-    return {
-        RETURN_OF_PAIN: each is not None and each.return_alarm,
-        REGENERATION: each is not None and each.regeneration_alarm,
-        NO_RESPONSE: each is not None and each.phase == NO_RESPONSE and each.day >= NO_RESPONSE_DAY,
-    }
 
 
 def _is_closed(current: Course, today: date) -> bool:

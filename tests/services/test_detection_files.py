@@ -82,6 +82,9 @@ def test_as_of_gives_what_was_said_on_that_day(
     work: UnitOfWork, procedure: Procedure, tmp_path: Path
 ) -> None:
     detect_into(work, tmp_path / "d.csv", tmp_path / "all.csv")
+    newest = (tmp_path / "d.csv").read_text()
+    detect_into(work, tmp_path / "d.csv", None)
+    assert (tmp_path / "d.csv").read_text() == newest
     detect_into(work, tmp_path / "e.csv", tmp_path / "some.csv", as_of=on(80))
     some = (tmp_path / "some.csv").read_text()
     assert (tmp_path / "all.csv").read_text().startswith(some) and len(some.splitlines()) == 41
