@@ -22,7 +22,7 @@ class PainParameters:
     earliest_onset_day: int = 10
     p_durable: float = 0.22  # never comes back: 20 % in the prototype study [J]
     late_hazard: float = 1 / 4000  # per day: nobody is ever safe from another cause [J]
-    no_response_hazard: float = 0.15  # who had no relief has little to lose: factor on the hazard [J]
+    no_response_hazard: float = 0.05  # who had no relief has little to lose: factor on the hazard [T]
     # Rise: about a month from nadir to line [J]; three ways up.
     share_ramp: float = 0.50
     share_slow_ramp: float = 0.32
@@ -112,7 +112,7 @@ class AlarmParameters:
 
     # P(T_P0 <= today) at which the alarm rises, on the logit scale, for 4 reports in 28 days; a denser diary
     # has more occasions to err, so its threshold is higher and false alarms per year are alike [T].
-    return_logit: float = 1.75
+    return_logit: float = 1.6
     return_logit_per_log_density: float = 0.4
     density_days: int = 28
     earliest_day: int = 21

@@ -100,7 +100,7 @@ def resume(checkpoint: bytes | None, series: Series) -> tuple[Reading, bytes]:
 def replays(
     many: Sequence[Series], workers: int | None = None, engine: Engine | None = None
 ) -> Iterator[list[Reading]]:
-    """The replays of many series, one after the other in their order, on all cores: little is held at once."""
+    """The replays of many series, in their order, on all cores; little is held at once."""
     return _on_all_cores(partial(_replay_with, engine), many, workers)
 
 
