@@ -16,7 +16,6 @@ from outcomes.detection.person import Person
 
 WEATHERS = 5
 _MIDDLE, _PEAK, _TAIL = 1, 3, 4
-_NEGLIGIBLE = 1e-8
 _REACH_DAYS = 180
 _KEPT_MOVES = 6000
 _KEPT_PERSONS = 300
@@ -50,9 +49,12 @@ class PainSummary:
 class PainChain:
     """Prior, transitions and updates of the pain filter for one set of parameters."""
 
-    def __init__(self, parameters: PainParameters, dtype: type = np.float32) -> None:
+    def __init__(
+        self, parameters: PainParameters, dtype: type = np.float32, negligible: float = 1e-8
+    ) -> None:
         self.parameters = parameters
         self.dtype = dtype
+        self.negligible = negligible  # belief under it is dropped after each report
         self.lattice = PainLattice(parameters)
         self.nadirs = np.arange(0.0, HIGHEST + 1e-9, parameters.step)
         self.reports = PainReports(parameters, self.nadirs, HEIGHT_STEPS, dtype)
@@ -182,7 +184,7 @@ class PainChain:
         joint = predicted.belief * likelihood
         evidence = float(joint.reshape(-1) @ self._ones[: joint.size])
         joint *= self.dtype(1.0 / evidence)
-        joint *= joint >= _NEGLIGIBLE
+        joint *= joint >= self.negligible
         held = np.flatnonzero(joint.reshape(len(joint), -1) @ self._ones[: joint[0].size])
         low, high = int(held[0]), int(held[-1]) + 1
         return PainState(predicted.first + low, joint[low:high]), evidence
