@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from outcomes.clinical.baselines import BASELINE_FIRST_DAY
 from outcomes.detection import Reading
-from outcomes.models import AdverseEvent, KneeEvent, Patient, Procedure, QuestionnaireResponse
+from outcomes.models import AdverseEvent, KneeEvent, Observation, Patient, Procedure, QuestionnaireResponse
 from outcomes.permissions import Permission
 from outcomes.services.alert_lists import AlertView, alerts_of_patient
 from outcomes.services.contacts import Contact
@@ -64,6 +65,7 @@ class EpisodePage:
         reading: what the engine says now; None while it is planned or where return is not assessed.
         replayed: what it said on each entry day.
         provenance: per day about which something was answered, how it came.
+        entries_before: pain entries of the last 28 days that a planned procedure's baseline can count on.
     """
 
     public_id: str
@@ -78,6 +80,7 @@ class EpisodePage:
     adverse_events: tuple[AdverseEventDetails, ...]
     knee_events: tuple[KneeEventView, ...]
     provenance: dict[date, tuple[Provenance, ...]]
+    entries_before: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +168,22 @@ def _episode(
         adverse_events=_adverse_events(work, procedure),
         knee_events=_knee_events(work, procedure),
         provenance=_provenance(work, patient),
+        entries_before=0 if performed_on else _entries_before(work, procedure),
     )
+
+
+def _entries_before(work: UnitOfWork, procedure: Procedure) -> int:
+    """Days of the last 28 with a pain entry for the knee."""
+    found = work.session.scalar(
+        select(func.count(func.distinct(Observation.observed_on))).where(
+            Observation.patient_id == procedure.patient_id,
+            Observation.laterality == procedure.laterality,
+            Observation.code == "pain_average",
+            Observation.superseded_at.is_(None),
+            Observation.observed_on >= work.today + timedelta(days=BASELINE_FIRST_DAY),
+        )
+    )
+    return found or 0
 
 
 def _adverse_events(work: UnitOfWork, procedure: Procedure) -> tuple[AdverseEventDetails, ...]:

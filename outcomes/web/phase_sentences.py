@@ -69,7 +69,14 @@ def _planned(episode: EpisodePage) -> PhaseSentence:
     return PhaseSentence(
         "baseline",
         gettext("Planned for %(day)s.", day=day),
-        (gettext("The diary before the procedure makes the baseline: at least three entries are needed."),),
+        (
+            gettext("The diary before the procedure makes the baseline: at least three entries are needed."),
+            ngettext(
+                "%(num)s was made in the last 28 days.",
+                "%(num)s were made in the last 28 days.",
+                episode.entries_before,
+            ),
+        ),
         False,
     )
 

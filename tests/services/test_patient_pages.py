@@ -129,3 +129,14 @@ def test_the_list_comes_a_page_at_a_time(work: UnitOfWork) -> None:
     at_work(work, site, Role.COORDINATOR)
     last = patient_list(work, page=99)
     assert (last.page, last.pages, last.total, len(last.rows)) == (2, 2, 51, 1)
+
+
+def test_a_planned_procedure_counts_the_entries_that_make_its_baseline(work: UnitOfWork) -> None:
+    patient, procedure = _followed(work)
+    some_entries(work, procedure, [(60 - days, 5.0) for days in (0, 1, 5)])
+    work.begin()
+    work.session.get_one(Procedure, procedure.id).performed_on = None
+    work.commit()
+    episode = patient_page(work, patient.public_id).episode
+    assert episode is not None
+    assert (episode.course, episode.entries_before) == (None, 18 + 3)
