@@ -88,8 +88,13 @@ def _lines(file: TextIO, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
         for texts in reader:
             yield line, texts
             line = reader.line_num + 1
-    except csv.Error:
-        sheet.complain(line, "", "row_quotes", {})
+    except csv.Error as error:
+        if "limit" in str(error):
+            sheet.complain(
+                line, "", "text_too_long", {"found": f"> {_LONGEST_CELL}", "expected": _LONGEST_CELL}
+            )
+        else:
+            sheet.complain(line, "", "row_quotes", {})
 
 
 def _columns(header: list[str], sheet: Sheet) -> list[Column] | None:

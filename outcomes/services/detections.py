@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import delete, insert, select
 
 from outcomes.clinical.codes import Indication
-from outcomes.detection import ENGINE_VERSION, Reading, read, read_many, replay, replay_many
+from outcomes.detection import ENGINE_VERSION, Reading, read, read_many, replay_many
 from outcomes.models import EngineCheckpoint, EngineReading, Patient, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, courses
 from outcomes.services.engine_alerts import new_standing_alerts, rises, standing_alarms
@@ -96,16 +96,26 @@ def renew_readings(
         How many episodes were read and how many alerts were raised.
     """
     rows: list[dict[str, object]] = []
-    alerts = 0
+    recent: list[Replayed] = []
     for each in read_procedures(work, procedures, progress=progress):
         rows.append(reading_row(work, each.course, each.last))
         if _is_recent(work, each.course):
-            # What an alarm was raised from stands in the past: only those few are read day by day.
-            history = replay(each.course.series) if any(standing_alarms(each.last).values()) else []
-            found = rises(each.course, history)
-            alerts += len(new_standing_alerts(work, each.procedure, each.course, found))
+            recent.append(each)
     replace_readings(work, rows)
-    return len(rows), alerts
+    return len(rows), _raise_standing(work, recent, progress)
+
+
+def _raise_standing(work: UnitOfWork, recent: Sequence[Replayed], progress: Progress) -> int:
+    """Raise the alarms that stand; a replay of those episodes alone tells when each rose, and from what."""
+    alarmed = [each for each in recent if any(standing_alarms(each.last).values())]
+    tell = partial(_tell, progress, 0, len(alarmed), step="alarms")
+    replays = replay_many([each.course.series for each in alarmed], progress=tell)
+    histories = {each.procedure.id: readings for each, readings in zip(alarmed, replays, strict=True)}
+    alerts = 0
+    for each in recent:
+        found = rises(each.course, histories.get(each.procedure.id, []))
+        alerts += len(new_standing_alerts(work, each.procedure, each.course, found))
+    return alerts
 
 
 def _course_chunks(
@@ -116,8 +126,8 @@ def _course_chunks(
         yield start, chunk, courses(work, chunk, codes=ENGINE_CODES, until=until)
 
 
-def _tell(progress: Progress, start: int, total: int, done: int) -> None:
-    progress("engine", start + done, total)
+def _tell(progress: Progress, start: int, total: int, done: int, step: str = "engine") -> None:
+    progress(step, start + done, total)
 
 
 def _is_recent(work: UnitOfWork, course: Course) -> bool:

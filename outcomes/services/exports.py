@@ -81,7 +81,7 @@ def _begin_snapshot(work: UnitOfWork) -> None:
 
 def _prepare(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise InputError("folder_not_writable", {"folder": str(folder)}) from error
     there = [table.file for table in TABLES if (folder / table.file).exists()]

@@ -58,6 +58,11 @@ def test_every_number_survives(value: float) -> None:
         (Kind.JSON, "[1]", "json_not_read"),
         (Kind.JSON, '{"a": NaN}', "json_not_read"),
         (Kind.JSON, '{"a":' * 100_000, "json_not_read"),
+        (Kind.JSON, '{"a": 1e999}', "json_not_read"),
+        (Kind.JSON, '{"a": "\\ud800"}', "json_not_read"),
+        (Kind.DAY, "0001-01-01", "number_out_of_bounds"),
+        (Kind.INSTANT, "2026-03-31", "instant_not_read"),
+        (Kind.INSTANT, "2026-03-31T08:00:00+02:00:30", "instant_not_read"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(kind: Kind, text: str, code: str) -> None:

@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from outcomes.exchange.csv_files import read_sheet, write_sheet
-from outcomes.exchange.tables import EVENTS, NERVE_FREEZES, PATIENTS, TABLES
+from outcomes.exchange.tables import EVENTS, NERVE_FREEZES, PATIENTS, TABLES, Table
 
 HEADER = "patient_id,birth_year,sex,language\n"
 
@@ -40,6 +42,22 @@ def test_a_malformed_file_is_refused_with_its_place(
 def test_a_byte_order_mark_and_carriage_returns_are_no_matter(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbf" + HEADER.replace("\n", "\r\n").encode() + b"A,1950,female,fr\r\n"
     assert problems(tmp_path, content) == []
+
+
+@given(content=st.binary(max_size=300), table=st.sampled_from(TABLES))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the file is written anew each time
+def test_no_bytes_make_the_reader_fall(tmp_path: Path, content: bytes, table: Table) -> None:
+    path = tmp_path / table.file
+    header = ",".join(column.name for column in table.columns).encode()
+    for each in (content, header + b"\n" + content):
+        path.write_bytes(each)
+        sheet = read_sheet(path, table)
+        assert sheet.rows == [] or all(len(row.cells) == len(table.columns) for row in sheet.rows)
+
+
+def test_an_endless_cell_is_refused(tmp_path: Path) -> None:
+    text = HEADER + "A" * 1_000_001 + ",1950,female,fr\n"
+    assert problems(tmp_path, text.encode()) == [(2, "", "text_too_long")]
 
 
 def test_a_written_row_is_read_again(tmp_path: Path) -> None:
