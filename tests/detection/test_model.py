@@ -1,0 +1,31 @@
+"""How the parts of the model meet."""
+
+import pytest
+
+from outcomes.detection.model import Model
+
+MODEL = Model()
+
+
+def test_a_nerve_unheard_of_changes_nothing() -> None:
+    assert MODEL.coupling_factor(90, None) == 1.0
+
+
+def test_a_nerve_just_regrown_raises_the_hazard_and_one_still_blocked_lowers_it() -> None:
+    assert MODEL.coupling_factor(90, 1.0) > 1.0 > MODEL.coupling_factor(90, 0.0)
+
+
+def test_what_is_usual_leaves_the_hazard_as_it_is() -> None:
+    usual = float(MODEL.usual_recent_regeneration[120])
+    assert 0.2 < usual < 0.8
+    assert MODEL.coupling_factor(120, usual) == pytest.approx(1.0)
+
+
+def test_the_factor_is_never_more_than_its_parameter() -> None:
+    assert max(MODEL.coupling_factor(day, 1.0) for day in range(0, 3000, 50)) <= MODEL.coupling.factor
+
+
+def test_a_recorded_distance_delays_the_nerve_and_no_distance_does_not() -> None:
+    plain = MODEL.nerve_hazard(20, 30, None)
+    assert plain == pytest.approx(float(MODEL.nerve_onset.hazards[21:31].mean()))
+    assert MODEL.nerve_hazard(20, 30, 120.0) < 0.5 * plain
