@@ -38,7 +38,8 @@ def _messages() -> set[str]:
         for *_place, message, _comments, _context in extract_from_dir(
             ROOT / folder, method, keywords=keywords
         ):
-            found.update([message] if isinstance(message, str) else message[:1])  # a plural stands under its singular
+            # a plural stands under its singular
+            found.update([message] if isinstance(message, str) else message[:1])
     return found | set(SENTENCES.values())
 
 

@@ -37,7 +37,7 @@ def main(
     """
     terminal = Terminal(language)
     try:
-        parsed = _parser(terminal).parse_args(arguments)
+        parsed = parser(terminal).parse_args(arguments)
     except SystemExit as end:  # argparse has said what is wrong, or has shown its help
         return int(end.code or DONE)
     call = Call(parsed, terminal, load_settings, make_application)
@@ -72,13 +72,14 @@ def _run(call: Call) -> int:
     return DONE
 
 
-def _parser(terminal: Terminal) -> argparse.ArgumentParser:
+def parser(terminal: Terminal) -> argparse.ArgumentParser:
+    """The parser of all commands, in the terminal's language."""
     _ = terminal.gettext
     argparse._ = _  # type: ignore[attr-defined]  # its own sentences ("usage", "required") in our catalogue
-    parser = argparse.ArgumentParser(
+    made = argparse.ArgumentParser(
         prog="outcomes", description=_("Follows patients before and after knee cryoneurolysis.")
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
+    commands = made.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     for module in (server, schema, files, readings, code_lists, accounts):
         module.add_commands(commands, _)
-    return parser
+    return made

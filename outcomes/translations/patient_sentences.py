@@ -27,9 +27,11 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     # answers
     "answer_missing": "Please choose an answer, or say that you prefer not to answer.",
     "answer_missing_list": "Please tick what applies, or “none” at the top if nothing does.",
-    "answer_missing_details": "Please answer each question on this page, or say that you prefer not to answer.",
+    "answer_missing_details": "Please answer each question on this page, "
+    "or say that you prefer not to answer.",
     "answer_contradicts": "You ticked “none” together with something else. Please keep only what is right.",
-    "answer_not_a_number": "“%(found)s” is not a number we can read. Please write digits only, for example 30.",
+    "answer_not_a_number": "“%(found)s” is not a number we can read. "
+    "Please write digits only, for example 30.",
     "answer_malformed": "This answer could not be read. Please choose again.",
     "answer_code_unknown": "This answer could not be read. Please choose again.",
     "value_out_of_range": "%(found)s is not possible here: please give a number "

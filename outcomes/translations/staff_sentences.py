@@ -38,7 +38,8 @@ STAFF_SENTENCES: Mapping[str, str] = {
     # what else befalls a knee
     "event_before_birth": "%(date)s lies before the patient’s birth (%(birth)s).",
     "knee_event_exists": "The same is already recorded for this knee on %(date)s.",
-    "procedure_not_performed_yet": "The procedure has not taken place yet: nothing can have followed from it.",
+    "procedure_not_performed_yet": "The procedure has not taken place yet: "
+    "nothing can have followed from it.",
     "event_before_procedure": "%(date)s lies before the procedure (%(procedure)s).",
     "resolved_before_onset": "%(date)s lies before the event began (%(onset)s).",
     # alerts
