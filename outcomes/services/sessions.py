@@ -60,7 +60,9 @@ def staff_of(work: UnitOfWork, token: str) -> Staff | None:
 def patient_of(work: UnitOfWork, token: str) -> PatientReader | None:
     """Recognise a patient who gave the second thing on this browser; None when that ended."""
     session = _open_session(work, token)
-    if session is None or session.patient is None or session.patient.withdrawn_on is not None:
+    if session is None or session.patient is None:
+        return None
+    if session.patient.withdrawn_on is not None or session.patient.deceased_on is not None:
         return None
     return PatientReader(
         patient_id=session.patient.id, public_id=session.patient.public_id, session_id=session.id

@@ -15,6 +15,8 @@ _FIRST_DAY, _SHORTEST_SPAN = -28, 60
 _DAYS_OF_A_MONTH = 365.25 / 12
 _MOST_TICKS = 4
 _TABLE_ROWS = 30
+_WORD_ROOM = 32
+"""Half the width of “8 months”, so that the last word is not cut."""
 
 
 @dataclass(frozen=True)
@@ -138,4 +140,5 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 def _months(across, last: int) -> tuple[Mark, ...]:  # type: ignore[no-untyped-def]  # a local function
     months = int(last // _DAYS_OF_A_MONTH)
     step = max(1, -(-months // _MOST_TICKS))
-    return tuple(Mark(across(month * _DAYS_OF_A_MONTH), month) for month in range(step, months + 1, step))
+    marks = [Mark(across(month * _DAYS_OF_A_MONTH), month) for month in range(step, months + 1, step)]
+    return tuple(mark for mark in marks if mark.at <= WIDTH - _WORD_ROOM)

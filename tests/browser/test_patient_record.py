@@ -47,7 +47,7 @@ def test_the_curve_is_there_with_javascript_off(visit, door):
     assert page.locator("svg .dot").count() == 42
 
 
-def test_words_in_the_curve_do_not_lie_over_each_other(visit, door):
+def test_words_in_the_curve_are_whole_and_do_not_lie_over_each_other(visit, door):
     for language in ("fr", "en"):
         page = visit(f"{door}/record", PHONE, language)
         page.locator("#birth_date").fill("27/3/1951")
@@ -55,6 +55,10 @@ def test_words_in_the_curve_do_not_lie_over_each_other(visit, door):
         press(page)
         boxes = [box for text in page.locator("svg text").all() if (box := text.bounding_box())]
         boxes = [box for box in boxes if box["width"] > 0]
+        field = page.locator("svg").bounding_box()
+        assert all(
+            field["x"] <= box["x"] and box["x"] + box["width"] <= field["x"] + field["width"] for box in boxes
+        )
         for number, one in enumerate(boxes):
             for other in boxes[number + 1 :]:
                 beside = (

@@ -1,8 +1,11 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from outcomes.errors import ConflictError, InputError
 from outcomes.models import (
@@ -17,6 +20,7 @@ from outcomes.models import (
 from outcomes.services import unfinished_diaries
 from outcomes.services.audit import broken_seals
 from outcomes.services.diaries import send_diary
+from outcomes.services.unit_of_work import UnitOfWork
 from tests.services.patients_at_the_door import a_treated_patient, an_answered_diary, at_the_door
 
 
@@ -197,3 +201,21 @@ def test_the_full_set_is_asked_once_a_week(work, holder):
     day = (work.today - timedelta(days=1) - (work.today - timedelta(days=20))).days
     assert first.length == "full"
     assert second.length == ("core" if day // 7 == (day + 1) // 7 else "full")
+
+
+def test_two_sends_at_the_same_moment_are_one_entry(work, holder, engine, settings):
+    diary = an_answered_diary(work, holder)
+    start = threading.Barrier(4)
+
+    def send_on_a_connection_of_its_own():
+        with Session(engine, expire_on_commit=False) as session:
+            own = UnitOfWork(session, settings, holder, work.now)
+            start.wait()
+            return send(own, holder, diary).response_id
+
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(send_on_a_connection_of_its_own) for _ in range(4)]
+    assert {each.result() for each in sent} == {diary.response_id}
+    work.session.rollback()
+    assert len(rows(work, QuestionnaireResponse)) == 1
+    assert len(rows(work, Observation)) == 10

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from outcomes.access.principals import Staff
 from outcomes.errors import Forbidden, InputError, NotFound, Throttled
-from outcomes.models import AuditEvent, PatientPin
+from outcomes.models import AuditEvent, Patient, PatientPin
 from outcomes.permissions import Role
 from outcomes.services import patient_sessions as doors
 from outcomes.services.sessions import patient_of, staff_of
@@ -144,3 +144,12 @@ def test_no_other_site_and_no_other_role_can(work, holder, patient, as_staff):
     as_staff(patient.site, Role.RESEARCHER)
     with pytest.raises(Forbidden):
         doors.forget_pin(work, patient)
+
+
+@pytest.mark.parametrize("column", ["withdrawn_on", "deceased_on"])
+def test_an_ended_follow_up_shuts_every_remembered_phone(work, holder, patient, column):
+    token = choose(work, holder, remembers=True)
+    work.begin()
+    setattr(work.session.get_one(Patient, patient.id), column, work.today)
+    work.commit()
+    assert patient_of(work, token) is None
