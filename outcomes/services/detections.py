@@ -19,9 +19,9 @@ Progress = Callable[[str, int, int], None]
 """Hears what is being done (a code), how much of it is done, and how much there is."""
 
 _EPISODES_AT_ONCE = 400
-RECENT_DAYS = 90
-"""An import raises the alarms that stand in episodes with an entry in the last 90 days: an archive is
-nobody's work of today."""
+RECENT_DAYS = 60
+"""An import raises the alarms that stand and rose in the last 60 days: what is older was met in the clinic
+long ago, and is nobody's work of today."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def renew_readings(
     recent: list[Replayed] = []
     for each in read_procedures(work, procedures, progress=progress):
         rows.append(reading_row(work, each.course, each.last))
-        if _is_recent(work, each.course):
+        if _is_recent(work, each.course, each.course.last_entry_day):
             recent.append(each)
     replace_readings(work, rows)
     return len(rows), _raise_standing(work, recent, progress)
@@ -113,7 +113,11 @@ def _raise_standing(work: UnitOfWork, recent: Sequence[Replayed], progress: Prog
     histories = {each.procedure.id: readings for each, readings in zip(alarmed, replays, strict=True)}
     alerts = 0
     for each in recent:
-        found = rises(each.course, histories.get(each.procedure.id, []))
+        found = [
+            rise
+            for rise in rises(each.course, histories.get(each.procedure.id, []))
+            if _is_recent(work, each.course, rise.day)
+        ]
         alerts += len(new_standing_alerts(work, each.procedure, each.course, found))
     return alerts
 
@@ -130,9 +134,8 @@ def _tell(progress: Progress, start: int, total: int, done: int, step: str = "en
     progress(step, start + done, total)
 
 
-def _is_recent(work: UnitOfWork, course: Course) -> bool:
-    last_day = course.last_entry_day
-    return last_day is not None and (work.today - course.date_of(last_day)).days <= RECENT_DAYS
+def _is_recent(work: UnitOfWork, course: Course, day: int | None) -> bool:
+    return day is not None and (work.today - course.date_of(day)).days <= RECENT_DAYS
 
 
 def renew_outdated_readings(work: UnitOfWork, progress: Progress = silent) -> int:
