@@ -67,7 +67,7 @@ class Forecaster:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._summed_hazards = model.pain_onset.summed
+        self._step_hazards: dict[int, Floats] = {}
         self._ways: dict[float | None, _Ways] = {}
         self._passages: dict[int, tuple[Floats, Floats]] = {}
 
@@ -115,9 +115,11 @@ class Forecaster:
 
     def _turning(self, day: int, coupling_factor: float) -> Floats:
         """P(pain turns in the k-th step of 5 days from today | not before)."""
-        ends = np.minimum(day + GRID_DAYS * np.arange(GRID), LAST_TABLED_DAY)
-        summed = self._summed_hazards[ends]
-        hazards = (summed[1:] - summed[:-1]) * (1.0 + (coupling_factor - 1.0) * _COUPLING_LEFT)
+        day = min(day, LAST_TABLED_DAY)
+        if day not in self._step_hazards:
+            ends = np.minimum(day + GRID_DAYS * np.arange(GRID), LAST_TABLED_DAY)
+            self._step_hazards[day] = np.diff(self.model.pain_onset.summed[ends])
+        hazards = self._step_hazards[day] * (1.0 + (coupling_factor - 1.0) * _COUPLING_LEFT)
         turned = -np.expm1(-np.cumsum(hazards))
         turned[1:] -= turned[:-1].copy()
         return np.asarray(turned)

@@ -29,7 +29,7 @@ class Engine:
         self.forecaster = Forecaster(self.model)
 
     def read(self, series: Series) -> Reading:
-        """The reading of the last day with pain, numbness, tingling or area; day 0 where there is none."""
+        """The reading of the last day with pain, numbness or tingling; day 0 where there is none."""
         return self.resume(None, series, keep=False)[0]
 
     def replay(self, series: Series) -> list[Reading]:

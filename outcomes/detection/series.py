@@ -12,9 +12,8 @@ from outcomes.detection.definitions import Floats
 
 Days = npt.NDArray[np.int64]
 
-SENSORY_CHANNELS = ("numbness", "tingling", "numbness_area")
-READING_CHANNELS = ("pain", *SENSORY_CHANNELS)  # an entry of one of these makes a day of the replay
-CHANNELS = (*READING_CHANNELS, "opioid_mme")
+READING_CHANNELS = ("pain", "numbness", "tingling")  # an entry of one of these makes a day of the replay
+CHANNELS = (*READING_CHANNELS, "numbness_area", "opioid_mme")
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class Series:
 
     @property
     def reading_days(self) -> Days:
-        """The days that hold a pain, numbness, tingling or area entry."""
+        """The days that hold a pain, numbness or tingling entry."""
         present = np.zeros(self.days.shape, dtype=bool)
         for channel in READING_CHANNELS:
             present |= ~np.isnan(getattr(self, channel))

@@ -24,11 +24,12 @@ def test_channels_that_are_not_named_are_absent() -> None:
     assert np.isnan(series.numbness).all()
 
 
-def test_a_day_with_opioids_alone_makes_no_reading() -> None:
+def test_a_day_with_opioids_or_the_map_alone_makes_no_reading() -> None:
     series = Series.of(
         [1, 2, 3],
         pain=[1.0, math.nan, math.nan],
         opioid_mme=[0.0, 5.0, 5.0],
+        numbness_area=[math.nan, 5.0, 5.0],
         tingling=[math.nan, math.nan, 0.0],
     )
     assert series.reading_days.tolist() == [1, 3]
