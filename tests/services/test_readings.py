@@ -131,3 +131,34 @@ def test_before_a_planned_arthroplasty_nothing_is_read(work: UnitOfWork, patient
     work.commit()
     assert reading(work, procedure) is None
     assert not _alerts(work, "return_of_pain") and work.session.get(EngineReading, procedure.id) is None
+
+
+def test_opioids_belong_to_the_patient_and_not_to_each_knee(work: UnitOfWork, patient: Patient) -> None:
+    left = a_procedure(work, patient, DAY_ZERO)
+    right = a_procedure(work, patient, DAY_ZERO + timedelta(days=60), laterality="right")
+    for day in (5, 40, 70, 110):
+        an_observation(work, patient, DAY_ZERO + timedelta(days=day), "opioid_mme", 60.0, laterality="")
+        _update(work, left)
+        _update(work, right)
+    assert [alert.raised_on for alert in _alerts(work, "opioids")] == [DAY_ZERO + timedelta(days=5)]
+
+
+def test_no_response_is_told_once_and_not_before_its_day(work: UnitOfWork, patient: Patient) -> None:
+    procedure = a_procedure(work, patient, DAY_ZERO)
+    for last, expected in ((59, 0), (70, 1), (90, 1)):
+        work.begin()
+        known = {row.observed_on for row in work.session.scalars(select(Observation))}
+        days = [day for day in range(-10, last) if DAY_ZERO + timedelta(days=day) not in known]
+        work.session.add_all(_row(patient, day, "pain_average", 7.0) for day in days)
+        work.commit()
+        _update(work, procedure)
+        assert len(_alerts(work, "no_response")) == expected
+    assert _alerts(work, "no_response")[0].raised_on >= DAY_ZERO + timedelta(days=60)
+
+
+def test_what_has_ended_raises_nothing(work: UnitOfWork, patient: Patient, procedure: Procedure) -> None:
+    work.begin()
+    patient.withdrawn_on = DAY_ZERO + timedelta(days=200)
+    work.commit()
+    _update(work, procedure)
+    assert work.session.scalars(select(Alert)).all() == []
