@@ -7,7 +7,7 @@ from outcomes.detection import Reading, replay
 from outcomes.services.courses import Course
 from outcomes.services.readings import digest
 
-_REMEMBERED = 128
+_REMEMBERED = 48  # a replay of a year takes some 200 kB
 _lock = Lock()
 _remembered: OrderedDict[str, tuple[Reading, ...]] = OrderedDict()
 
