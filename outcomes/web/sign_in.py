@@ -1,6 +1,17 @@
 """Signing in and out, and one's own password."""
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -77,6 +88,13 @@ def destroy() -> BaseResponse:
     answer = redirect(url_for("sign_in.new"))
     answer.delete_cookie(STAFF_COOKIE)
     return answer
+
+
+@blueprint.get("/presence")
+@public("it says whether this browser is signed in, and nothing else")
+def presence() -> Response:
+    """Note that somebody is at work on a long form, and say whether their session still stands."""
+    return jsonify(present=isinstance(g.work.principal, Staff))
 
 
 @blueprint.get("/account/password")

@@ -167,3 +167,17 @@ def test_the_printed_invitation_is_the_sheet_alone(site: Site, visit: Visit, ass
     expect(page.locator("header.bar")).to_be_hidden()
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
     expect(page.locator(".sheet")).to_be_visible()
+
+
+def test_a_session_that_ended_under_a_long_form_is_said_before_sending(site: Site, visit: Visit) -> None:
+    _, user = _followed(site)
+    page = visit("/patients/new", size=DESK, language="en", user=user)
+    page.clock.install()
+    page.reload()
+    page.get_by_label("Last name").fill("Durand")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.context.clear_cookies()
+    page.clock.fast_forward("06:00")
+    page.get_by_label("First name").fill("Anne")
+    expect(page.get_by_role("alert")).to_contain_text("Sign in again in another tab")
+    expect(page.get_by_label("Last name")).to_have_value("Durand")

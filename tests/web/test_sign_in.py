@@ -129,3 +129,12 @@ def test_a_new_password_is_chosen_by_its_owner(
 
 def test_nobody_changes_a_password_without_signing_in(client: FlaskClient) -> None:
     assert "/sign-in" in client.get("/account/password").location
+
+
+def test_somebody_at_work_on_a_long_form_is_not_idle(
+    work: UnitOfWork, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    client = sign_in(a_user(work, a_site(work)))
+    assert client.get("/presence").json == {"present": True}
+    client.delete_cookie(STAFF_COOKIE)
+    assert client.get("/presence").json == {"present": False}
