@@ -23,10 +23,10 @@ def test_three_in_a_row_wait_for_the_third() -> None:
 
 
 def test_the_weighted_mean_moves_by_its_weight() -> None:
-    assert ewma(STEP).scores[100] == pytest.approx(2.0 + 0.2 * 4.0 - 4.0)
+    assert ewma(STEP).scores[100] == pytest.approx(2.0 + 0.3 * 4.0 - 4.0)
 
 
-def test_the_sum_grows_only_above_half_way() -> None:
+def test_the_sum_grows_only_well_above_the_line() -> None:
     scores = cusum(STEP).scores
     assert scores[99] == 0.0
     assert scores[101] > scores[100] > 0.0
