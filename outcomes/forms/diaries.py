@@ -26,6 +26,8 @@ class Fields(Protocol):
     def getlist(self, name: str) -> list[str]:
         """All values of a field."""
 
+    def __contains__(self, name: object) -> bool: ...
+
 
 class Step(StrEnum):
     """Where a posted screen leads."""

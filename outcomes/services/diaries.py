@@ -79,17 +79,20 @@ def send_diary(
 
 
 def sent_diary(work: UnitOfWork, holder: LinkHolder, response_id: str | None) -> Receipt | None:
-    """Give the receipt of an entry that this person has sent; None where it has not arrived."""
+    """Give the receipt of an entry that this person has sent; None where it has not arrived.
+
+    Raises:
+        InputError: `diary_copy_malformed` for an entry of somebody else.
+    """
     if not response_id:
         return None
     row = work.session.scalar(
-        select(QuestionnaireResponse).where(
-            QuestionnaireResponse.response_id == response_id,
-            QuestionnaireResponse.patient_id == holder.patient_id,
-        )
+        select(QuestionnaireResponse).where(QuestionnaireResponse.response_id == response_id)
     )
     if row is None:
         return None
+    if row.patient_id != holder.patient_id:
+        raise InputError("diary_copy_malformed")
     received_at = (row.received_at or work.now).astimezone(work.settings.timezone)
     flags = ticked_flags(work, holder.patient_id, row.observed_on, row.answers)
     return Receipt(row.response_id, row.observed_on, received_at, flags)

@@ -6,9 +6,9 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from outcomes.clinical.codes import WalkingAid
-from outcomes.clinical.diary_screens import Screen, diary_screens, screen_named, symptom_questions, unanswered
+from outcomes.clinical.diary_screens import Answers, Screen, diary_screens, screen_named, unanswered
 from outcomes.clinical.schedule import DiaryLength
-from outcomes.clinical.symptoms import SYMPTOMS, SymptomKind
+from outcomes.clinical.symptoms import SYMPTOMS, SymptomFollowUp, SymptomKind
 from outcomes.clinical.territories import ZONES
 from outcomes.errors import NotFound
 from outcomes.forms.diaries import Fields, opioid_choices
@@ -119,10 +119,21 @@ def screen_content(screen: Screen, diary: UnfinishedDiary | None, posted: Fields
         "symptom_groups": diary_words.SYMPTOM_GROUPS,
         "side_effect_group": diary_words.SIDE_EFFECT_GROUP,
         "side_effects": [each.code for each in SYMPTOMS if is_full and each.kind is SymptomKind.SIDE_EFFECT],
-        "questions": symptom_questions(answers),
+        "questions": _questions(answers, posted),
         "intake_text": answer_words.intake_text,
         "product_text": answer_words.product_text,
     }
+
+
+def _questions(answers: Answers, posted: Fields | None) -> list[tuple[str, tuple[SymptomFollowUp, ...]]]:
+    """What is asked further, by symptom; where the answers are out of reach, what the page had asked."""
+    ticked = answers.get("symptoms") or ()
+    return [
+        (symptom.code, symptom.follow_ups)
+        for symptom in SYMPTOMS
+        if symptom.follow_ups
+        and (symptom.code in ticked or any(posted and each.code in posted for each in symptom.follow_ups))
+    ]
 
 
 def review_page(diary: UnfinishedDiary, problem: str = "", *, asks_to_replace: bool = False) -> str:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from outcomes.access.principals import Command
 from outcomes.errors import ConflictError, InputError
 from outcomes.models import (
     Alert,
@@ -19,7 +20,7 @@ from outcomes.models import (
 )
 from outcomes.services import unfinished_diaries
 from outcomes.services.audit import broken_seals
-from outcomes.services.diaries import send_diary
+from outcomes.services.diaries import send_diary, sent_diary
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.services.patients_at_the_door import a_treated_patient, an_answered_diary, at_the_door
 
@@ -84,6 +85,16 @@ def test_a_second_send_of_the_same_answers_is_one_entry(work, holder):
     assert (second.response_id, second.received_at) == (first.response_id, first.received_at)
     assert work.session.scalar(select(func.count()).select_from(QuestionnaireResponse)) == 1
     assert len(rows(work, Observation)) == 10
+
+
+def test_somebody_else_s_entry_cannot_be_sent_again_or_read(work, holder):
+    diary = an_answered_diary(work, holder)
+    send(work, holder, diary)
+    work.principal = Command("test")
+    stranger = at_the_door(work, a_treated_patient(work))[1]
+    for reach in (lambda: send(work, stranger, diary), lambda: sent_diary(work, stranger, diary.response_id)):
+        with pytest.raises(InputError, match="diary_copy_malformed"):
+            reach()
 
 
 def test_another_entry_of_the_same_day_is_asked_about(work, holder):

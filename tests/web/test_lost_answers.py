@@ -46,6 +46,26 @@ def test_an_answer_that_cannot_be_stored_comes_back_chosen(client, door, work, g
     assert re.search(r'value="7" checked', answer.text)
 
 
+@pytest.mark.parametrize(
+    ("key", "fields", "kept"),
+    [
+        ("symptoms", {"answer": ["fall", "pus"]}, ['value="fall" checked', 'value="pus" checked']),
+        ("opioids", {"step": "taken", "answer": "no"}, ['value="no" checked']),
+        ("opioids", {"step": "add", "product": "tramadol|50", "number": "6"}, ['50" selected', 'value="6"']),
+        ("walking_minutes", {"typed": "17"}, ['value="17"']),
+        ("symptom_details", {"severe_nerve_pain_days": "9"}, ['value="9"']),
+        ("numbness_area-left", {"answer": "foot"}, ['value="foot" checked']),
+    ],
+)
+def test_every_kind_of_answer_comes_back_as_it_was_given(client, door, work, gone, key, fields, kept):
+    begin(client, door, work)
+    gone()
+    answer = client.post(f"{door}/ask/{key}", data=fields)
+    assert (answer.status_code, page_problems(answer.text)) == (503, [])
+    for text in kept:
+        assert text in answer.text
+
+
 def test_a_diary_that_cannot_be_sent_stays_in_its_page_and_can_be_sent_again(
     client, door, work, gone, monkeypatch
 ):
