@@ -84,10 +84,10 @@ def write(value: Cell) -> str:
     """Spell a value so that `parse` reads the same again."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, dict):

@@ -82,15 +82,17 @@ def _row(
 ) -> Mapping[str, Cell]:
     cells: dict[str, Cell] = {"patient_id": patient, "procedure_id": procedure}
     for name in columns[2:]:
-        cells[name] = _cell(name, getattr(reading, _RENAMED.get(name, name)), day_zero)
+        value = getattr(reading, _RENAMED.get(name, name))
+        if isinstance(value, float) and name not in _DAYS:
+            cells[name] = round(value, _DECIMALS)
+        else:
+            cells[name] = value if value is None else _cell(name, value, day_zero)
     return cells
 
 
-def _cell(name: str, value: str | float | bool | None, day_zero: date) -> Cell:
-    if value is None or isinstance(value, str):
+def _cell(name: str, value: str | float | bool, day_zero: date) -> Cell:
+    if isinstance(value, str):
         return value
     if name in _DAYS:
         return day_zero + timedelta(days=int(value))
-    if isinstance(value, bool):
-        return int(value)
-    return round(float(value), _DECIMALS)
+    return int(value) if isinstance(value, bool) else round(float(value), _DECIMALS)

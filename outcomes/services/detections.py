@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import delete, insert, select
 
 from outcomes.clinical.codes import Indication
-from outcomes.detection import ENGINE_VERSION, Reading, read, read_many, replay_many
+from outcomes.detection import ENGINE_VERSION, Reading, read, read_many, replay_many, replays
 from outcomes.models import EngineCheckpoint, EngineReading, Patient, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, courses
 from outcomes.services.engine_alerts import new_standing_alerts, rises, standing_alarms
@@ -66,11 +66,11 @@ def replay_procedures(
 ) -> Iterator[Replayed]:
     """Read episodes on every entry day, on all cores, some hundreds of episodes at a time."""
     for start, chunk, found in _course_chunks(work, procedures, until):
-        tell = partial(_tell, progress, start, len(procedures))
-        replays = replay_many([each.series for each in found], progress=tell)
-        for procedure, course, readings in zip(chunk, found, replays, strict=True):
+        histories = replays([each.series for each in found])  # the workers go on while rows are used
+        for place, (procedure, course, readings) in enumerate(zip(chunk, found, histories, strict=True)):
             last = readings[-1] if readings else read(course.series)
             yield Replayed(procedure, course, readings, last)
+            _tell(progress, start, len(procedures), place + 1)
 
 
 def read_procedures(
@@ -109,8 +109,8 @@ def _raise_standing(work: UnitOfWork, recent: Sequence[Replayed], progress: Prog
     """Raise the alarms that stand; a replay of those episodes alone tells when each rose, and from what."""
     alarmed = [each for each in recent if any(standing_alarms(each.last).values())]
     tell = partial(_tell, progress, 0, len(alarmed), step="alarms")
-    replays = replay_many([each.course.series for each in alarmed], progress=tell)
-    histories = {each.procedure.id: readings for each, readings in zip(alarmed, replays, strict=True)}
+    found_days = replay_many([each.course.series for each in alarmed], progress=tell)
+    histories = {each.procedure.id: readings for each, readings in zip(alarmed, found_days, strict=True)}
     alerts = 0
     for each in recent:
         found = [
