@@ -84,7 +84,7 @@ def _row(
     for name in columns[2:]:
         value = getattr(reading, _RENAMED.get(name, name))
         if isinstance(value, float) and name not in _DAYS:
-            cells[name] = round(value, _DECIMALS)
+            cells[name] = round(float(value), _DECIMALS)
         else:
             cells[name] = value if value is None else _cell(name, value, day_zero)
     return cells
