@@ -86,7 +86,6 @@ def _step_names(_: Callable[[str], str]) -> dict[str, str]:
         "compare": _("Comparing"),
         "write": _("Writing"),
         "engine": _("Reading nerves"),
-        "alarms": _("Looking back at alarms"),
         "export": _("Exporting"),
         "people": _("Inventing people"),
     }

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from sqlalchemy import delete, insert, select
 
 from outcomes.clinical.codes import Indication
-from outcomes.detection import ENGINE_VERSION, Reading, read, read_many, replay_many, replays
-from outcomes.models import EngineCheckpoint, EngineReading, Patient, Procedure
+from outcomes.detection import ENGINE_VERSION, Reading, read, read_many, replays
+from outcomes.models import EngineCheckpoint, EngineReading, Observation, Patient, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, courses
-from outcomes.services.engine_alerts import new_standing_alerts, rises, standing_alarms
+from outcomes.services.engine_alerts import new_standing_alerts, rises
 from outcomes.services.readings import reading_row
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -92,34 +92,41 @@ def renew_readings(
 ) -> tuple[int, int]:
     """Store what the engine says of episodes and raise the alarms that stand; the caller commits.
 
+    Episodes with a recent entry are read day by day, for only that tells when an alarm rose and from what;
+    of the others the last reading is enough.
+
     Returns:
         How many episodes were read and how many alerts were raised.
     """
+    lively = _with_recent_entries(work, procedures)
+    old = [each for each in procedures if each.patient_id not in lively]
+    recent = [each for each in procedures if each.patient_id in lively]
     rows: list[dict[str, object]] = []
-    recent: list[Replayed] = []
-    for each in read_procedures(work, procedures, progress=progress):
-        rows.append(reading_row(work, each.course, each.last))
-        if _is_recent(work, each.course, each.course.last_entry_day):
-            recent.append(each)
-    replace_readings(work, rows)
-    return len(rows), _raise_standing(work, recent, progress)
-
-
-def _raise_standing(work: UnitOfWork, recent: Sequence[Replayed], progress: Progress) -> int:
-    """Raise the alarms that stand; a replay of those episodes alone tells when each rose, and from what."""
-    alarmed = [each for each in recent if any(standing_alarms(each.last).values())]
-    tell = partial(_tell, progress, 0, len(alarmed), step="alarms")
-    found_days = replay_many([each.course.series for each in alarmed], progress=tell)
-    histories = {each.procedure.id: readings for each, readings in zip(alarmed, found_days, strict=True)}
     alerts = 0
-    for each in recent:
+    for each in read_procedures(work, old, progress=progress):
+        rows.append(reading_row(work, each.course, each.last))
+    for each in replay_procedures(work, recent, progress=progress):
+        rows.append(reading_row(work, each.course, each.last))
         found = [
-            rise
-            for rise in rises(each.course, histories.get(each.procedure.id, []))
-            if _is_recent(work, each.course, rise.day)
+            rise for rise in rises(each.course, each.readings) if _is_recent(work, each.course, rise.day)
         ]
         alerts += len(new_standing_alerts(work, each.procedure, each.course, found))
-    return alerts
+    replace_readings(work, rows)
+    return len(rows), alerts
+
+
+def _with_recent_entries(work: UnitOfWork, procedures: Sequence[Procedure]) -> set[int]:
+    """Primary keys of the patients who entered something lately."""
+    wanted = sorted({each.patient_id for each in procedures})
+    found: set[int] = set()
+    earliest = work.today - timedelta(days=RECENT_DAYS)
+    for start in range(0, len(wanted), _EPISODES_AT_ONCE):
+        query = select(Observation.patient_id).where(
+            Observation.patient_id.in_(wanted[start : start + _EPISODES_AT_ONCE]),
+            Observation.observed_on >= earliest,
+        )
+        found.update(work.session.scalars(query.distinct()))
+    return found
 
 
 def _course_chunks(
@@ -130,12 +137,12 @@ def _course_chunks(
         yield start, chunk, courses(work, chunk, codes=ENGINE_CODES, until=until)
 
 
-def _tell(progress: Progress, start: int, total: int, done: int, step: str = "engine") -> None:
-    progress(step, start + done, total)
+def _tell(progress: Progress, start: int, total: int, done: int) -> None:
+    progress("engine", start + done, total)
 
 
-def _is_recent(work: UnitOfWork, course: Course, day: int | None) -> bool:
-    return day is not None and (work.today - course.date_of(day)).days <= RECENT_DAYS
+def _is_recent(work: UnitOfWork, course: Course, day: int) -> bool:
+    return (work.today - course.date_of(day)).days <= RECENT_DAYS
 
 
 def renew_outdated_readings(work: UnitOfWork, progress: Progress = silent) -> int:
