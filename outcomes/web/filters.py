@@ -1,9 +1,13 @@
 """How values are spelled on a page."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
+from typing import Any
 
 from flask import Flask
 from flask_babel import format_date, format_time, get_locale, gettext
+from jinja2 import pass_context
 
 from outcomes.translations.labels import label as label_of
 
@@ -59,4 +63,15 @@ def _is_french() -> bool:
 def add_filters(app: Flask) -> None:
     """Make the spellings available to templates."""
     for spelling in (number, percent, day, short_day, instant, clock, weekday, label):
-        app.add_template_filter(spelling)
+        app.add_template_filter(_spelled_anew(spelling), spelling.__name__)
+
+
+def _spelled_anew(spelling: Callable[..., str]) -> Callable[..., str]:
+    """The filter, asked on every page: of a constant Jinja would keep the first reader's language for all."""
+
+    @pass_context
+    @wraps(spelling)
+    def spell(_context: object, *given: Any) -> str:
+        return spelling(*given)
+
+    return spell
