@@ -11,7 +11,7 @@ from benchmarks.running import Running, demonstration
 
 LIGHT, HEAVY = 250, 400  # megabytes asked for
 LIGHT_PAGES = ("/worklist", "/patients/", "/alerts/")
-HEAVY_PAGES = ("/cohort?group_by=indication", "/cohort?group_by=sex")
+HEAVY_PAGES = ("/cohorts/?group_by=indication", "/cohorts/?group_by=sex")
 
 
 def resident_megabytes(process_id: int) -> float:

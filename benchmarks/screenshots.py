@@ -42,7 +42,7 @@ def _desk(browser: Browser, running: Running) -> None:
     page.locator("main a[href*='/patients/']").first.click()
     page.wait_for_selector(".js-plotly-plot")
     _keep(page, "patient-page")
-    page.goto(running.address + "/cohort")
+    page.goto(running.address + "/cohorts/")
     page.wait_for_selector(".js-plotly-plot")
     _keep(page, "cohort")
 

@@ -17,11 +17,11 @@ from outcomes.web.cohort_charts import CHARTS, cohort_charts, group_name
 from outcomes.web.cohort_sentences import cohort_sentences
 from outcomes.web.doors import requires
 
-blueprint = Blueprint("cohorts", __name__, url_prefix="/cohort")
+blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@blueprint.get("")
+@blueprint.get("/")
 @requires(Permission.VIEW_COHORT)
 def show() -> str:
     """Show a cohort: the sentence first, then the pictures, then the numbers."""

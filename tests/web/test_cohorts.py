@@ -35,7 +35,7 @@ def reader(work: UnitOfWork, sign_in: SignIn) -> FlaskClient:
 
 
 def test_the_cohort_page_says_what_it_is_of_and_how_it_was_computed(reader: FlaskClient) -> None:
-    page = reader.get("/cohort")
+    page = reader.get("/cohorts/")
     assert page_problems(page.text) == []
     for words in ("12 knees of 12 people.", "100\u00a0% had at least", "Kaplan–Meier", "day 112"):
         assert words in page.text
@@ -44,18 +44,18 @@ def test_the_cohort_page_says_what_it_is_of_and_how_it_was_computed(reader: Flas
 @pytest.mark.parametrize("group_by", GROUPINGS)
 def test_every_grouping_has_a_good_page_in_french(reader: FlaskClient, group_by: str) -> None:
     reader.set_cookie("outcomes_language", "fr")
-    page = reader.get("/cohort", query_string={"group_by": group_by})
+    page = reader.get("/cohorts/", query_string={"group_by": group_by})
     assert (page.status_code, page_problems(page.text)) == (200, [])
 
 
 def test_small_groups_are_not_drawn_and_said_so(reader: FlaskClient) -> None:
-    page = reader.get("/cohort?group_by=device")
+    page = reader.get("/cohorts/?group_by=device")
     assert "Device 0 (6), Device 1 (6)" in page.text
     assert 'data-chart="relief-figure"' not in page.text
 
 
 def test_nonsense_in_the_address_is_left_out_and_said(reader: FlaskClient) -> None:
-    page = reader.get("/cohort?age_from=old&first_day=soon&group_by=mood&sex=none&grade=9")
+    page = reader.get("/cohorts/?age_from=old&first_day=soon&group_by=mood&sex=none&grade=9")
     assert page.status_code == 200
     assert page.text.count("It was left out.") == 5
     assert "12 knees of 12 people." in page.text
@@ -63,7 +63,7 @@ def test_nonsense_in_the_address_is_left_out_and_said(reader: FlaskClient) -> No
 
 @pytest.mark.parametrize("name", ["trajectory", "responders", "relief"])
 def test_each_figure_downloads_the_numbers_it_shows(reader: FlaskClient, name: str) -> None:
-    answer = reader.get(f"/cohort/{name}.csv")
+    answer = reader.get(f"/cohorts/{name}.csv")
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
     assert len(rows) > 1
@@ -71,7 +71,7 @@ def test_each_figure_downloads_the_numbers_it_shows(reader: FlaskClient, name: s
 
 
 def test_a_formula_in_a_name_is_made_harmless_and_numbers_stay_numbers(reader: FlaskClient) -> None:
-    answer = reader.get("/cohort/relief.csv?group_by=operator")
+    answer = reader.get("/cohorts/relief.csv?group_by=operator")
     assert "'=cmd" in answer.text
     assert _csv(Table(("a",), (), ((-1.5,), ("-1",), ("@x",), (None,)))).splitlines()[1:] == [
         "-1.5",
@@ -82,4 +82,4 @@ def test_a_formula_in_a_name_is_made_harmless_and_numbers_stay_numbers(reader: F
 
 
 def test_an_unknown_figure_is_an_unknown_page(reader: FlaskClient) -> None:
-    assert reader.get("/cohort/secret.csv").status_code == 404
+    assert reader.get("/cohorts/secret.csv").status_code == 404

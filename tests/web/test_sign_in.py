@@ -90,7 +90,7 @@ def test_signing_out_ends_the_session_on_the_server(
     [
         (Role.RADIOLOGIST, "/worklist"),
         (Role.COORDINATOR, "/worklist"),
-        (Role.RESEARCHER, "/cohort"),
+        (Role.RESEARCHER, "/cohorts/"),
         (Role.ADMINISTRATOR, "/users/"),
     ],
 )

@@ -35,11 +35,11 @@ def test_every_page_of_a_followed_patient_is_good(work: UnitOfWork, sign_in: Sig
     client.set_cookie(COOKIE, language)
     paths = [f"/patients/{patient.public_id}{tail}" for tail in (*PATIENT_PAGES, *MORE_PAGES)]
     paths += [f"/procedures/{procedure.public_id}/{tail}" for tail in ("edit", "adverse-events/new")]
-    paths += ["/worklist", "/patients/", "/patients/?search=zzz", "/patients/new", "/alerts/", "/cohort"]
+    paths += ["/worklist", "/patients/", "/patients/?search=zzz", "/patients/new", "/alerts/", "/cohorts/"]
     paths += [
         "/alerts/?state=new&kind=red_flag",
         "/alerts/?state=nonsense",
-        "/cohort?group_by=sex&landmark=y",
+        "/cohorts/?group_by=sex&landmark=y",
     ]
     for path in paths:
         answer = client.get(path)
@@ -47,7 +47,7 @@ def test_every_page_of_a_followed_patient_is_good(work: UnitOfWork, sign_in: Sig
         assert "<Durand>" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/worklist", "/patients/", "/alerts/", "/cohort"])
+@pytest.mark.parametrize("path", ["/worklist", "/patients/", "/alerts/", "/cohorts/"])
 def test_an_empty_site_says_what_will_be_there(work: UnitOfWork, sign_in: SignIn, path: str) -> None:
     answer = sign_in(a_user(work, a_site(work))).get(path)
     assert (answer.status_code, page_problems(answer.text)) == (200, [])
@@ -82,7 +82,7 @@ def test_another_sites_patient_answers_404_everywhere(work: UnitOfWork, sign_in:
 def test_a_researcher_reads_cohorts_and_nothing_else(work: UnitOfWork, sign_in: SignIn) -> None:
     patient, _, _ = _followed(work)
     client = sign_in(a_user(work, patient.site, Role.RESEARCHER))
-    assert client.get("/cohort").status_code == 200
+    assert client.get("/cohorts/").status_code == 200
     for path in ("/worklist", "/patients/", "/alerts/", "/users/", f"/patients/{patient.public_id}"):
         assert client.get(path).status_code == 403, path
 
