@@ -32,6 +32,7 @@ from outcomes.detection.simulate import CLEAN, LIFE_LIKE, SCENARIOS, SimulatedEp
 
 TUNING_SEED, TEST_SEED = 101, 202
 MOST_FALSE_ALARMS = 0.10
+PATIENTS, STRESS_PATIENTS = 900, 300
 LOGITS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 
 HEADER = "| detector | FA/yr | events | sens 60 d | within 14 d | within 30 d | median d | IQR |"
@@ -137,7 +138,7 @@ def main(arguments: Sequence[str]) -> int:
     began = time.monotonic()
     print(f"Engine {ENGINE_VERSION}; rivals' thresholds: at most {MOST_FALSE_ALARMS} FA/yr on other patients")
     for scenario in (CLEAN, LIFE_LIKE):
-        rows = compare(scenario, 900 * factor)
+        rows = compare(scenario, PATIENTS * factor)
         operating_curve(rows)
         probabilities(rows)
     noise = residuals()
@@ -147,7 +148,7 @@ def main(arguments: Sequence[str]) -> int:
         if scenario.noise == "residuals" and not noise:
             print(f"| {scenario.name}: skipped, no real diaries beside the repository | | | | | | | |")
             continue
-        rows = replayed(simulate(scenario, 300 * factor, TEST_SEED + 1, noise))
+        rows = replayed(simulate(scenario, STRESS_PATIENTS * factor, TEST_SEED + 1, noise))
         print(row(scenario.name, score_returns(rows)), flush=True)
         regeneration.append(row(scenario.name, score_regenerations(rows)))
     print("\n### Regeneration alarm, the engine as shipped\n\n" + HEADER, RULE, *regeneration, sep="\n")

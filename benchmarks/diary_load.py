@@ -37,7 +37,7 @@ from outcomes.services.schema import make_ready
 
 PEOPLE, RATE, SECONDS = 1000, 20, 20
 MOST_TIMES, MOST_P95 = 8.0, 60.0
-_COMPARED = 150
+WARM_UP, COMPARED = 20, 150
 _NUMBERS = {"pain_average": 3, "pain_walking": 4, "numbness": 3, "tingling": 1, "walking_minutes": 30}
 
 
@@ -195,13 +195,14 @@ def main() -> int:
         processes = [_serve("product", product_file), _serve("bare", bare_file)]
         try:
             product, bare = (_entered(process, made[0]) for process in processes)
-            compare(product, bare, made[:20], today.isoformat())  # warms both up
-            ratio = compare(product, bare, made[20 : 20 + _COMPARED], today.isoformat())
-            p95 = load(product, made[200 : 200 + RATE * SECONDS], today.isoformat())
+            compare(product, bare, made[:WARM_UP], today.isoformat())
+            others = made[WARM_UP:]
+            ratio = compare(product, bare, others[:COMPARED], today.isoformat())
+            p95 = load(product, others[COMPARED:][: RATE * SECONDS], today.isoformat())
         finally:
             for process in processes:
                 process.terminate()
-                process.wait(timeout=30)
+                process.communicate(timeout=30)  # closes its pipe too
     return int(ratio > MOST_TIMES or p95 > MOST_P95)
 
 

@@ -125,10 +125,10 @@ def test_the_picture_follows_the_screens_light_and_its_numbers_stand_beside_it(
     procedure, user = _followed(site)
     path = f"/patients/{procedure.patient.public_id}?procedure={procedure.public_id}"
     page = visit(path, size=DESK, language="en", user=user)
-    background = "document.querySelector('.main-svg').style.background"
-    assert page.evaluate(background) == "rgb(251, 250, 247)"
+    picture = page.locator(".main-svg").first
+    expect(picture).to_have_css("background-color", "rgb(251, 250, 247)")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{background} === 'rgb(18, 25, 30)'")
+    expect(picture).to_have_css("background-color", "rgb(18, 25, 30)")
     page.locator("figure summary").focus()
     page.keyboard.press("Enter")
     expect(page.locator("figure table")).to_be_visible()
