@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from outcomes.models import Patient, PersonalLink, Procedure, Site
+from outcomes.models import Patient, PatientPin, PersonalLink, Procedure, Site
 from outcomes.permissions import Permission
+from outcomes.services import patient_sessions
 from outcomes.services.contacts import Contact
 from outcomes.services.links import NewLink, new_link, revoke_links
 from outcomes.services.patients import contact_of, patient_named
@@ -31,6 +32,7 @@ class Invitation:
         knees: sides that are followed, with the procedure's day where it is known.
         phone: the clinic's number.
         links: links made before, newest first.
+        has_pin: the patient has chosen a PIN.
     """
 
     patient: Patient
@@ -38,6 +40,7 @@ class Invitation:
     knees: tuple[tuple[str, date | None], ...]
     phone: str
     links: tuple[LinkState, ...]
+    has_pin: bool
 
 
 def invitation(work: UnitOfWork, public_id: str) -> Invitation:
@@ -57,6 +60,7 @@ def invitation(work: UnitOfWork, public_id: str) -> Invitation:
         _knees(work, patient),
         site.phone or work.settings.clinic_phone,
         tuple(LinkState(link.kind, link.created_at, link.revoked_at) for link in links),
+        work.session.get(PatientPin, patient.id) is not None,
     )
 
 
@@ -77,6 +81,15 @@ def revoke_all(work: UnitOfWork, public_id: str) -> int:
         NotFound: `patient_unknown`.
     """
     return revoke_links(work, patient_named(work, public_id, Permission.ENROL_PATIENT))
+
+
+def forget_pin(work: UnitOfWork, public_id: str) -> None:
+    """Let a patient who forgot the PIN choose another with their birth date.
+
+    Raises:
+        NotFound: `patient_unknown`.
+    """
+    patient_sessions.forget_pin(work, patient_named(work, public_id, Permission.ENROL_PATIENT))
 
 
 def _knees(work: UnitOfWork, patient: Patient) -> tuple[tuple[str, date | None], ...]:

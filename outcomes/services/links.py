@@ -11,6 +11,7 @@ from outcomes.access.tokens import hash_token, new_token
 from outcomes.errors import InputError, LinkError, NotFound
 from outcomes.models import Patient, PersonalLink
 from outcomes.permissions import Permission
+from outcomes.services.sessions import end_sessions
 from outcomes.services.unit_of_work import UnitOfWork
 
 KINDS = ("patient", "helper")
@@ -134,7 +135,7 @@ def revoke_link(work: UnitOfWork, patient: Patient, public_id: str) -> None:
 
 
 def revoke_links(work: UnitOfWork, patient: Patient) -> int:
-    """Close every link of a patient, as after a lost telephone; give how many were open.
+    """Close every link and every remembered phone of a patient; give how many links were open.
 
     Raises:
         NotFound: `patient_unknown` for a patient of another site.
@@ -149,6 +150,7 @@ def revoke_links(work: UnitOfWork, patient: Patient) -> int:
         .values(revoked_at=work.now)
         .returning(PersonalLink.id)
     ).all()
+    end_sessions(work, patient_id)  # the telephone that was lost may be one that opens the own record
     owner = work.session.get_one(Patient, patient_id)
     work.audit("link.revoke", f"patient:{owner.public_id}", patient=owner, detail={"count": len(closed)})
     work.commit()

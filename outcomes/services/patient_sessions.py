@@ -13,7 +13,7 @@ from outcomes.models import BrowserSession, Patient, PatientContact, PatientPin
 from outcomes.permissions import Permission
 from outcomes.services.contacts import open_contact
 from outcomes.services.door_attempts import Limit, add_failure, forget_failures, refuse_when_throttled
-from outcomes.services.sessions import PATIENT_VISIT, REMEMBERED_PHONE, add_session
+from outcomes.services.sessions import PATIENT_VISIT, REMEMBERED_PHONE, add_session, end_sessions
 from outcomes.services.unit_of_work import UnitOfWork
 
 TRIES = 5
@@ -111,7 +111,7 @@ def forget_pin(work: UnitOfWork, patient: Patient) -> None:
     patient_id = patient.id
     work.begin()
     work.session.execute(delete(PatientPin).where(PatientPin.patient_id == patient_id))
-    forget_phones(work, patient_id)
+    end_sessions(work, patient_id)
     owner = work.session.get_one(Patient, patient_id)
     work.audit("record.forget_pin", f"patient:{owner.public_id}", patient=owner)
     work.commit()
@@ -126,15 +126,6 @@ def close_record(work: UnitOfWork, reader: PatientReader, *, everywhere: bool = 
     patient = work.session.get_one(Patient, reader.patient_id)
     work.audit("record.close", reader.actor, patient=patient, detail={"everywhere": everywhere})
     work.commit()
-
-
-def forget_phones(work: UnitOfWork, patient_id: int) -> None:
-    """End every session of a patient; the caller commits."""
-    work.session.execute(
-        update(BrowserSession)
-        .where(BrowserSession.patient_id == patient_id, BrowserSession.revoked_at.is_(None))
-        .values(revoked_at=work.now)
-    )
 
 
 def _refuse_helpers(holder: LinkHolder) -> None:

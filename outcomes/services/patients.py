@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from outcomes.access.principals import Staff
 from outcomes.clinical.codes import Language, Sex
-from outcomes.errors import InputError, NotFound
-from outcomes.models import Consent, Patient, PatientContact
+from outcomes.errors import ConflictError, InputError, NotFound
+from outcomes.models import Consent, Patient, PatientContact, Procedure
 from outcomes.models.base import new_public_id
 from outcomes.permissions import Permission
 from outcomes.services.contacts import Contact, checked_contact, open_contact, seal_contact
@@ -75,14 +75,17 @@ def read_contact(work: UnitOfWork, public_id: str) -> tuple[Patient, Contact]:
     return patient, contact
 
 
-def details_of(work: UnitOfWork, public_id: str) -> tuple[Patient, PatientDetails]:
-    """A patient and what is known of them, to be amended."""
-    patient = patient_named(work, public_id, Permission.ENROL_PATIENT)
-    contact = open_contact(work.keyring, work.session.get(PatientContact, patient.id))
-    details = PatientDetails(
+def read_details(work: UnitOfWork, public_id: str) -> tuple[Patient, PatientDetails]:
+    """Open what is known of a patient, to be amended; the audit keeps who looked.
+
+    Raises:
+        NotFound: `patient_unknown`.
+    """
+    work.require(Permission.ENROL_PATIENT)
+    patient, contact = read_contact(work, public_id)
+    return patient, PatientDetails(
         patient.sex, patient.language, contact, patient.deceased_on, patient.withdrawn_on
     )
-    return patient, details
 
 
 def enrol(work: UnitOfWork, details: PatientDetails, *, has_consented: bool) -> str:
@@ -115,7 +118,8 @@ def update(work: UnitOfWork, public_id: str, details: PatientDetails) -> None:
 
     Raises:
         NotFound: `patient_unknown`.
-        InputError: as `enrol`; `date_in_future` for a death or a withdrawal to come.
+        InputError: as `enrol`; `date_in_future` or `event_before_birth` for a death or a withdrawal.
+        ConflictError: `procedure_outside_life`: a recorded procedure would lie before birth or after death.
     """
     contact = checked_contact(details.contact)
     birth_year = _birth_year(work, contact)
@@ -123,6 +127,7 @@ def update(work: UnitOfWork, public_id: str, details: PatientDetails) -> None:
     _check_ends(work, details)
     work.begin()
     patient = patient_named(work, public_id, Permission.ENROL_PATIENT)
+    _check_life(work, patient, details, contact.born_on or date(birth_year or patient.birth_year, 1, 1))
     changed = _changed_fields(patient, details)
     patient.sex, patient.language = details.sex, details.language
     patient.deceased_on, patient.withdrawn_on = details.deceased_on, details.withdrawn_on
@@ -208,6 +213,21 @@ def _check_ends(work: UnitOfWork, details: PatientDetails) -> None:
     for field, on in (("deceased_on", details.deceased_on), ("withdrawn_on", details.withdrawn_on)):
         if on is not None and on > work.today:
             raise InputError("date_in_future", {"date": on, "field": field})
+
+
+def _check_life(work: UnitOfWork, patient: Patient, details: PatientDetails, born_on: date) -> None:
+    """Nothing, unless an end lies before birth, or a recorded procedure outside the life."""
+    for field, on in (("deceased_on", details.deceased_on), ("withdrawn_on", details.withdrawn_on)):
+        if on is not None and on < born_on:
+            raise InputError("event_before_birth", {"date": on, "birth": born_on, "field": field})
+    performed = select(Procedure.performed_on).where(
+        Procedure.patient_id == patient.id, Procedure.performed_on.is_not(None)
+    )
+    for on in work.session.scalars(performed):
+        if on is not None and on < born_on:
+            raise ConflictError("procedure_outside_life", {"date": on, "field": "birth_date"})
+        if on is not None and details.deceased_on is not None and on > details.deceased_on:
+            raise ConflictError("procedure_outside_life", {"date": on, "field": "deceased_on"})
 
 
 def _changed_fields(patient: Patient, details: PatientDetails) -> dict[str, object]:

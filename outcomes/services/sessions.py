@@ -79,6 +79,15 @@ def end_session(work: UnitOfWork, session_id: int) -> None:
     work.commit()
 
 
+def end_sessions(work: UnitOfWork, patient_id: int) -> None:
+    """End every session of a patient, remembered phones included, in the caller's transaction."""
+    work.session.execute(
+        update(BrowserSession)
+        .where(BrowserSession.patient_id == patient_id, BrowserSession.revoked_at.is_(None))
+        .values(revoked_at=work.now)
+    )
+
+
 def _open_session(work: UnitOfWork, token: str) -> BrowserSession | None:
     return work.session.scalar(
         select(BrowserSession).where(

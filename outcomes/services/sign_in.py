@@ -16,6 +16,7 @@ from outcomes.services.unit_of_work import UnitOfWork
 TRIES_PER_ACCOUNT_AND_ADDRESS = 5
 TRIES_PER_ACCOUNT = 20
 TRIES_PER_ADDRESS = 50
+TRIES_OF_OWN = 5
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def sign_in(work: UnitOfWork, email: str, password: str, address: str, browser_m
 
     An unknown account takes as long to refuse as a wrong password. After five failures from one address
     the account waits there; after twenty from anywhere it waits for every browser on which its owner has
-    not signed in before, so that nobody is kept out by somebody else's guessing.
+    not signed in before, so that nobody is kept out by somebody else's guessing, be it from the same
+    network or behind the same proxy.
 
     Raises:
         Throttled: too many tries.
@@ -89,11 +91,18 @@ def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
     """Replace the password of the member of staff who acts; their other sessions end.
 
     Raises:
+        Throttled: too many wrong tries: somebody guesses at a screen left open.
         InputError: `password_wrong`, or what is wrong with the chosen one (`password_…`).
     """
     staff = work.staff
+    limits = (Limit(keyed_hash(work.settings.secret_key, "own password", staff.public_id), TRIES_OF_OWN),)
+    refuse_when_throttled(work, limits)
     user = work.session.get_one(User, staff.user_id)
     if not password_matches(user.password_hash, current):
+        work.begin()
+        add_failure(work, limits)
+        work.audit("user.password_refuse", f"user:{staff.public_id}", site_id=staff.site_id)
+        work.commit()
         raise InputError("password_wrong", {"field": "current"})
     problem = password_problem(chosen, (user.email.partition("@")[0], *user.display_name.split()))
     if problem:
@@ -119,11 +128,16 @@ def _note_failure(work: UnitOfWork, account: str, limits: tuple[Limit, ...]) -> 
 
 def _limits(work: UnitOfWork, account: str, address: str, browser_mark: str) -> tuple[Limit, ...]:
     key = work.settings.secret_key
-    known = hmac.compare_digest(browser_mark.encode(), _browser_mark(work, account).encode())
-    whose = ("known browser", account) if known else ("account", account)
+    if hmac.compare_digest(browser_mark.encode(), _browser_mark(work, account).encode()):
+        return (
+            Limit(
+                keyed_hash(key, "known browser at address", account, address), TRIES_PER_ACCOUNT_AND_ADDRESS
+            ),
+            Limit(keyed_hash(key, "known browser", account), TRIES_PER_ACCOUNT),
+        )
     return (
         Limit(keyed_hash(key, "account at address", account, address), TRIES_PER_ACCOUNT_AND_ADDRESS),
-        Limit(keyed_hash(key, *whose), TRIES_PER_ACCOUNT),
+        Limit(keyed_hash(key, "account", account), TRIES_PER_ACCOUNT),
         Limit(keyed_hash(key, "address", address), TRIES_PER_ADDRESS),
     )
 

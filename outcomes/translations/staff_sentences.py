@@ -23,6 +23,8 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "expected a day in the past, at most 120 years ago.",
     "date_in_future": "%(date)s lies in the future; expected today or a day before.",
     "date_implausible": "%(date)s is too far away; expected a year near this one.",
+    "procedure_outside_life": "A procedure is recorded on %(date)s: it would lie outside the patient’s life.",
+    "text_unstorable": "The text holds a character that cannot be kept; type it again rather than paste it.",
     # procedures
     "procedure_unknown": "There is no such procedure, or it belongs to another site.",
     "code_unknown": "“%(value)s” is not known here; expected one of: %(expected)s.",

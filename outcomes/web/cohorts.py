@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from flask import Blueprint, Response, g, render_template, request
@@ -18,7 +19,7 @@ from outcomes.web.cohort_sentences import cohort_sentences
 from outcomes.web.doors import requires
 
 blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"(^|[;,\t\r\n])(?=[=+\-@\t\r])")  # after `;` too: where French Excel begins a cell
 
 
 @blueprint.get("/")
@@ -94,6 +95,4 @@ def _csv(table: Table) -> str:
 
 def _neutral(cells: Iterable[object]) -> list[object]:
     """Cells that no spreadsheet takes for a formula: a text that could be one gets an apostrophe."""
-    return [
-        f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell for cell in cells
-    ]
+    return [_FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in cells]

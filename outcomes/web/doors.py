@@ -6,7 +6,7 @@ from typing import TypeVar
 from flask import Flask, current_app, g, request
 
 from outcomes.access.principals import PatientReader
-from outcomes.errors import SignInRequired
+from outcomes.errors import InputError, NotFound, SignInRequired
 from outcomes.permissions import Permission
 from outcomes.services import sessions
 from outcomes.services.unit_of_work import UnitOfWork
@@ -50,6 +50,7 @@ def guard(app: Flask) -> None:
     def check() -> None:
         if request.endpoint == "static":
             return
+        _refuse_unstorable()
         _recognise(g.work)
         if request.endpoint is None:
             return
@@ -60,6 +61,17 @@ def guard(app: Flask) -> None:
         if permission is None:
             raise SignInRequired("sign_in_required")
         g.work.require(permission)
+
+
+def _refuse_unstorable() -> None:
+    """Refuse the character that no database keeps in a text: nobody types it, and PostgreSQL fails on it."""
+    if "\0" in request.path:
+        raise NotFound("page_unknown")
+    given = (
+        value for source in (request.args, request.form) for values in source.lists() for value in values[1]
+    )
+    if any("\0" in value for value in given):
+        raise InputError("text_unstorable")
 
 
 def _recognise(work: UnitOfWork) -> None:

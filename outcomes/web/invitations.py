@@ -48,6 +48,15 @@ def revoke(public_id: str) -> BaseResponse:
     return redirect(url_for("invitations.show", public_id=public_id))
 
 
+@blueprint.post("/forget-pin")
+@requires(Permission.ENROL_PATIENT)
+def forget_pin(public_id: str) -> BaseResponse:
+    """Let the patient choose another PIN."""
+    invitations.forget_pin(g.work, public_id)
+    flash(gettext("The PIN is forgotten. The patient chooses another through the link, with the birth date."))
+    return redirect(url_for("invitations.show", public_id=public_id))
+
+
 def _code(address: str) -> Markup:
     """The address as a QR code: inline SVG, dark on light in every theme so that telephones can read it."""
     drawn = segno.make(address, error="m").svg_inline(

@@ -1,5 +1,7 @@
 """Which language a reader sees, and how they change it."""
 
+import re
+
 from flask import Blueprint, Response, current_app, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,6 +12,7 @@ from outcomes.web.doors import public
 
 blueprint = Blueprint("languages", __name__)
 COOKIE = "outcomes_language"
+_LEADS_AWAY = re.compile(r"[\\\x00-\x1f\x7f]")  # browsers read `\` as `/`, and drop tabs and line ends
 
 
 def reader_language() -> str:
@@ -44,6 +47,18 @@ def choose(language: str) -> BaseResponse:
 
 def local_path(path: str | None) -> str:
     """A path of this site, or the front page: never an address elsewhere."""
-    if path and path.startswith("/") and not path.startswith(("//", "/\\")):
+    if path and path.startswith("/") and not path.startswith("//") and not _LEADS_AWAY.search(path):
         return path
     return "/"
+
+
+@blueprint.app_template_global()
+def here() -> str:
+    """The page being read, as an address that a click can open: after a refused form, its empty page."""
+    if request.method == "GET":
+        return request.full_path
+    routes = current_app.url_map.bind("")
+    is_list = request.path.endswith("/")
+    tried = (f"{request.path}new",) if is_list else (request.path, f"{request.path}/new")
+    path = next((each for each in tried if routes.test(each, "GET")), "/")
+    return f"{path}?{request.query_string.decode()}".rstrip("?")

@@ -93,7 +93,7 @@ def contact(public_id: str) -> str:
 @requires(Permission.ENROL_PATIENT)
 def edit(public_id: str) -> str:
     """Show what is known of a patient, to be amended."""
-    patient, details = patients.details_of(g.work, public_id)
+    patient, details = patients.read_details(g.work, public_id)
     known = asdict(details.contact) | {"birth_date": details.contact.born_on}
     rest = {
         "sex": details.sex,
@@ -108,7 +108,7 @@ def edit(public_id: str) -> str:
 @requires(Permission.ENROL_PATIENT)
 def update(public_id: str) -> BaseResponse | tuple[str, int]:
     """Amend what is known of a patient."""
-    patient, _details_before = patients.details_of(g.work, public_id)
+    patient = patients.patient_named(g.work, public_id, Permission.ENROL_PATIENT)
     form = AmendmentForm()
     if form.validate_on_submit():
         ends = (form.deceased_on.data, form.withdrawn_on.data)

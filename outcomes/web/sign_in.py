@@ -112,6 +112,8 @@ def update() -> BaseResponse | tuple[str, int]:
     if form.validate_on_submit():
         try:
             sign_in.change_password(g.work, form.current.data or "", form.chosen.data or "")
+        except Throttled as error:
+            form.current.errors = [error_sentence(error)]
         except InputError as error:
             place_error(form, error)
         else:

@@ -13,8 +13,9 @@ const SETTINGS = {
   responsive: true,
 };
 
-function colour(palette, name, percent) {
+function colour(palette, written, name, percent) {
   const hex = palette[name];
+  if (hex === undefined) return written;  // a typed name that looks like a role is left as it is
   if (percent === undefined) return hex;
   const [red, green, blue] = [1, 3, 5].map((start) => parseInt(hex.slice(start, start + 2), 16));
   return `rgba(${red},${green},${blue},${Number(percent) / 100})`;
@@ -22,7 +23,7 @@ function colour(palette, name, percent) {
 
 function coloured(value, palette) {
   if (typeof value === "string") {
-    return value.replace(ROLE, (_, name, percent) => colour(palette, name, percent));
+    return value.replace(ROLE, (...role) => colour(palette, ...role.slice(0, 3)));
   }
   if (Array.isArray(value)) return value.map((part) => coloured(part, palette));
   if (value !== null && typeof value === "object") {

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from outcomes.services import patients
 from outcomes.services.contacts import Contact
 from outcomes.services.patients import PatientDetails
 from outcomes.services.unit_of_work import UnitOfWork
-from tests.factories import a_patient, a_site
+from tests.factories import a_patient, a_procedure, a_site
 from tests.staff_at_work import actions_audited, at_work
 
 CONTACT = Contact("Anne", "Durand", "1952-03-04", "anne@example.org", "06 12 34 56 78")
@@ -93,7 +94,7 @@ def test_amending_keeps_the_old_codes_in_the_audit_and_no_name(work: UnitOfWork)
     event = work.session.query(AuditEvent).order_by(AuditEvent.id.desc()).first()
     assert event is not None
     assert event.detail == {"language": "fr", "contact": True}
-    assert patients.details_of(work, public_id)[1].contact.last_name == "Moreau"
+    assert patients.read_details(work, public_id)[1].contact.last_name == "Moreau"
 
 
 def test_a_death_to_come_is_refused(work: UnitOfWork) -> None:
@@ -115,3 +116,22 @@ def test_a_researcher_enrols_nobody(work: UnitOfWork) -> None:
     at_work(work, a_site(work), Role.RESEARCHER)
     with pytest.raises(Forbidden):
         patients.enrol(work, DETAILS, has_consented=True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"deceased_on": date(1940, 1, 1)}, "event_before_birth"),
+        ({"withdrawn_on": date(1940, 1, 1)}, "event_before_birth"),
+        ({"deceased_on": date(2025, 1, 31)}, "procedure_outside_life"),
+        ({"contact": replace(CONTACT, birth_date="2025-03-04")}, "procedure_outside_life"),
+    ],
+)
+def test_a_life_holds_every_recorded_procedure(work: UnitOfWork, changed: dict[str, Any], code: str) -> None:
+    site = a_site(work)
+    patient = a_patient(work, site)
+    a_procedure(work, patient, date(2025, 2, 1))
+    at_work(work, site)
+    with pytest.raises(InputError) as refused:
+        patients.update(work, patient.public_id, replace(DETAILS, **changed))
+    assert refused.value.code == code
