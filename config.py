@@ -46,6 +46,7 @@ class Config:
         return Settings(
             environment=self.name,
             data_keys=_data_keys(self._text("DATA_KEYS")),
+            trusted_proxies=_trusted_proxies(self._text("TRUSTED_PROXIES")),
             secure_cookies=self.secure_cookies,
             cheap_hashing=self.cheap_hashing,
             **text,
@@ -131,6 +132,12 @@ def _data_keys(text: str) -> tuple[str, ...]:
         if len(raw) != 32:
             raise SettingsError("settings_data_key")
     return keys
+
+
+def _trusted_proxies(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit() and len(text) < 3):
+        raise SettingsError("settings_trusted_proxies", {"value": text})
+    return int(text or 0)
 
 
 def _check_timezone(name: str) -> None:

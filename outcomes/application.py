@@ -9,6 +9,7 @@ from flask import Flask, g, url_for
 from flask_babel import get_locale
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from outcomes.access.principals import Staff
 from outcomes.database import open_database
@@ -43,6 +44,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     compress.init_app(app)
     babel.init_app(app, locale_selector=_reader_locale, timezone_selector=lambda: settings.site_timezone)
     app.extensions["babel"].instance.domain_instance = Catalogues()
+    _trust_own_proxies(app, settings)
     add_headers(app)
     _add_unit_of_work(app, settings)
     guard(app)
@@ -52,6 +54,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def _trust_own_proxies(app: Flask, settings: Settings) -> None:
+    """Know visitors by the address that the site's own proxies name; what anybody else claims is not read."""
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's own way
 
 
 def _reader_locale() -> str:

@@ -24,6 +24,7 @@ class Settings:
         sms_url: where text messages go out; empty: nowhere.
         metrics_token: opens the metrics page; empty: closed.
         log_level: name of a level of `logging`.
+        trusted_proxies: how many proxies of the site's own stand before the product and name the visitor.
         secure_cookies: cookies travel over HTTPS only.
         cheap_hashing: argon2 in its cheapest profile, for tests alone.
     """
@@ -43,6 +44,7 @@ class Settings:
     sms_url: str = ""
     metrics_token: str = ""
     log_level: str = "INFO"
+    trusted_proxies: int = 0
     secure_cookies: bool = True
     cheap_hashing: bool = False
 

@@ -69,3 +69,9 @@ def test_only_config_reads_the_environment() -> None:
         if re.search(r"os\.environ|getenv", path.read_text())
     ]
     assert readers == []
+
+
+def test_a_number_of_trusted_proxies_is_a_number() -> None:
+    assert config.load({"TRUSTED_PROXIES": "1"}).trusted_proxies == 1
+    with pytest.raises(SettingsError, match="settings_trusted_proxies"):
+        config.load({"TRUSTED_PROXIES": "all"})

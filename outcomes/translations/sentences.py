@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     "settings_data_key": "DATA_KEYS: each key is 32 bytes in URL-safe base64, "
     "newest first, joined by commas.",
     "settings_data_key_unfit": "None of the DATA_KEYS opens what is stored: the right key is missing.",
+    "settings_trusted_proxies": "TRUSTED_PROXIES: “%(value)s” is no number of proxies; expected 0, 1 or 2.",
     "settings_timezone": "SITE_TIMEZONE: “%(value)s” is no time zone; expected a name such as Europe/Paris.",
     # passwords and PINs
     "password_short": "A password has at least 12 characters.",
