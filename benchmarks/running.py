@@ -40,6 +40,23 @@ class Running:
         return found.group()
 
     @property
+    def birth_date(self) -> str:
+        """The printed patient's birth date."""
+        return self._second_factor[0]
+
+    @property
+    def pin(self) -> str:
+        """The printed patient's PIN."""
+        return self._second_factor[1]
+
+    @property
+    def _second_factor(self) -> tuple[str, str]:
+        found = re.search(r"birth date (\S+) and the PIN (\d+)", self.announcement)
+        if found is None:
+            raise LookupError("no birth date and PIN were printed")
+        return found[1], found[2]
+
+    @property
     def passwords(self) -> dict[str, str]:
         """The printed sign-ins: e-mail to password."""
         return dict(re.findall(r"(\S+@\S+), password “(.+?)”", self.announcement))

@@ -18,7 +18,8 @@ _NOT_OF_THE_ENVIRONMENT = {"environment", "secure_cookies", "cheap_hashing"}
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
 def test_every_link_leads_somewhere(path: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text())
+    text = path.read_text()
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text) + re.findall(r'<img src="([^"]+)"', text)
     assert [link for link in links if not link.startswith("http") and not (path.parent / link).exists()] == []
 
 
