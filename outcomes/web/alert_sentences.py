@@ -8,8 +8,7 @@ from flask_babel import gettext
 from outcomes.clinical.red_flags import RED_FLAG_BY_CODE
 from outcomes.services.alert_lists import AlertView
 from outcomes.translations.labels import NAMES, label
-from outcomes.web.filters import number
-from outcomes.web.phase_sentences import probability_words
+from outcomes.web.filters import number, probability_words
 
 
 def alert_title(alert: AlertView) -> str:

@@ -25,6 +25,17 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f}\u00a0%"
 
 
+def probability_words(probability: float | None) -> str:
+    """A probability in two digits, and never a certainty that no reading has."""
+    if probability is None:
+        return "–"
+    if probability > 0.99:
+        return f">\u00a0{number(0.99, 2)}"
+    if probability < 0.01:
+        return f"<\u00a0{number(0.01, 2)}"
+    return number(probability, 2)
+
+
 def day(value: date | None) -> str:
     """A date in full: 24 novembre 2026."""
     return "–" if value is None else format_date(value, "long")
@@ -62,7 +73,7 @@ def _is_french() -> bool:
 
 def add_filters(app: Flask) -> None:
     """Make the spellings available to templates."""
-    for spelling in (number, percent, day, short_day, instant, clock, weekday, label):
+    for spelling in (number, percent, probability_words, day, short_day, instant, clock, weekday, label):
         app.add_template_filter(_spelled_anew(spelling), spelling.__name__)
 
 

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 from flask_babel import gettext, ngettext
 
+from outcomes.clinical.episodes import Episode
 from outcomes.detection import Reading
 from outcomes.services.episode_numbers import standing_since
 from outcomes.services.patient_pages import EpisodePage
-from outcomes.web.filters import number, short_day
+from outcomes.translations.labels import label
+from outcomes.web.filters import number, probability_words, short_day
+from outcomes.web.nerve_sentences import nerve_sentence, return_kind_sentence
 
-_SURE = 0.5
+_SURE = 0.8
 _UNLIKELY = 0.1
 _OLD_DAYS = 30
 
@@ -37,23 +40,14 @@ def phase_sentence(episode: EpisodePage) -> PhaseSentence:
     if episode.course is None:
         return _planned(episode)
     if not episode.course.episode.assesses_return:
-        return PhaseSentence(
-            "baseline",
-            gettext("Before an arthroplasty."),
-            (
-                gettext(
-                    "Opioids and pain are followed up to 12 weeks after it; no return of pain is looked for."
-                ),
-            ),
-            False,
-        )
+        return _around_arthroplasty(episode.course.episode)
     reading = episode.reading
     if reading is None:
         return PhaseSentence(
             "insufficient_data", gettext("No entry since the procedure yet."), (), is_engine=False
         )
     said = _SENTENCES[reading.phase](episode, reading)
-    return replace(said, rest=(*said.rest, _age(episode, reading)))
+    return replace(said, rest=(*said.rest, _end(episode.course.episode) or _age(episode, reading)))
 
 
 def _age(episode: EpisodePage, reading: Reading) -> str:
@@ -62,6 +56,35 @@ def _age(episode: EpisodePage, reading: Reading) -> str:
     if days < _OLD_DAYS:
         return ""
     return gettext("This is as of the last entry, %(days)s days ago.", days=days)
+
+
+def _end(episode: Episode) -> str:
+    """What ended the episode: what is said holds up to then."""
+    if episode.ends_on is None or episode.ended_by is None:
+        return ""
+    return gettext(
+        "%(end)s on %(date)s, day %(day)s.",
+        end=gettext(label("episode_end", episode.ended_by.value)),
+        date=short_day(episode.ends_on),
+        day=episode.day(episode.ends_on),
+    )
+
+
+def _around_arthroplasty(episode: Episode) -> PhaseSentence:
+    """Where the planned arthroplasty lies inside the episode: no return of pain is looked for."""
+    unlooked = gettext("No return of pain is looked for here.")
+    if episode.arthroplasty_on is None or episode.outcomes_until is None:
+        followed = gettext("Opioids and pain are followed up to 12 weeks after it; none is recorded yet.")
+        return PhaseSentence("baseline", gettext("Before an arthroplasty."), (followed, unlooked), False)
+    headline = gettext(
+        "After the arthroplasty of %(date)s, day %(day)s.",
+        date=short_day(episode.arthroplasty_on),
+        day=episode.day(episode.arthroplasty_on),
+    )
+    followed = gettext(
+        "Opioids and pain are followed until %(date)s.", date=short_day(episode.outcomes_until)
+    )
+    return PhaseSentence("baseline", headline, (followed, unlooked), False)
 
 
 def _planned(episode: EpisodePage) -> PhaseSentence:
@@ -96,7 +119,7 @@ def _insufficient(episode: EpisodePage, _reading: Reading) -> PhaseSentence:
     return PhaseSentence("insufficient_data", gettext("Too few entries to say."), (made,), is_engine=False)
 
 
-def _no_response(_episode: EpisodePage, reading: Reading) -> PhaseSentence:
+def _no_response(episode: EpisodePage, reading: Reading) -> PhaseSentence:
     return PhaseSentence(
         "no_response",
         gettext("No response so far"),
@@ -106,17 +129,20 @@ def _no_response(_episode: EpisodePage, reading: Reading) -> PhaseSentence:
                 "Pain has not stayed clearly below the baseline of %(baseline)s for two weeks.",
                 baseline=number(reading.baseline),
             ),
-            _nerve(reading),
+            nerve_sentence(episode, reading),
         ),
     )
 
 
 def _relief(episode: EpisodePage, reading: Reading) -> PhaseSentence:
-    headline = gettext("Relief holds")
+    is_sure = (reading.p_relief or 0.0) >= _SURE
+    headline = gettext("Relief holds") if is_sure else gettext("Relief probably holds")
     if reading.return_kind == "outlasting":
         headline = gettext("Relief outlasts the nerve")
     return PhaseSentence(
-        "relief", headline, (_sure(reading.p_relief), _nerve(reading), _forecast(episode, reading))
+        "relief",
+        headline,
+        (_sure(reading.p_relief), nerve_sentence(episode, reading), _forecast(episode, reading)),
     )
 
 
@@ -127,12 +153,14 @@ def _regenerating(episode: EpisodePage, reading: Reading) -> PhaseSentence:
     return PhaseSentence(
         "regenerating",
         headline,
-        (_sure(reading.p_regenerating), _nerve(reading), _forecast(episode, reading)),
+        (_sure(reading.p_regenerating), nerve_sentence(episode, reading), _forecast(episode, reading)),
     )
 
 
 def _returned(episode: EpisodePage, reading: Reading) -> PhaseSentence:
     since = standing_since(episode.replayed, "return_alarm")
+    is_sure = since is not None or (reading.p_returned or 0.0) >= _SURE
+    headline = gettext("Pain is back") if is_sure else gettext("Pain is probably back")
     if since is None:
         sure = _sure(reading.p_returned)
     else:
@@ -146,38 +174,7 @@ def _returned(episode: EpisodePage, reading: Reading) -> PhaseSentence:
         if reading.return_day is not None
         else ""
     )
-    return PhaseSentence("returned", gettext("Pain is back"), (sure, crossed, _kind(reading)))
-
-
-def _kind(reading: Reading) -> str:
-    if reading.return_kind == "regeneration":
-        return gettext(
-            "Sensation came back too, about day %(day)s: the picture of regeneration.",
-            day=reading.regeneration_day,
-        )
-    if reading.return_kind == "other_source":
-        return gettext("The frozen skin is still numb: look for another source.")
-    if reading.nerve == "not_assessable":
-        return gettext(
-            "Whether the nerve has regrown cannot be told: no frozen nerve speaks through numbness."
-        )
-    return gettext("Whether the nerve is behind it is unclear.")
-
-
-def _nerve(reading: Reading) -> str:
-    if reading.p_regeneration is None:
-        return gettext("The nerve cannot be assessed: no frozen nerve speaks through numbness.")
-    if reading.p_regeneration > _SURE:
-        return gettext(
-            "Sensation fell below half of its plateau about day %(day)s (probability %(probability)s).",
-            day=reading.regeneration_day,
-            probability=probability_words(reading.p_regeneration),
-        )
-    return gettext(
-        "The nerve is %(state)s: regeneration has probability %(probability)s.",
-        state=gettext("still blocked") if reading.nerve == "blocked" else gettext("beginning to change"),
-        probability=probability_words(reading.p_regeneration),
-    )
+    return PhaseSentence("returned", headline, (sure, crossed, return_kind_sentence(episode, reading)))
 
 
 def _forecast(episode: EpisodePage, reading: Reading) -> str:
@@ -202,17 +199,6 @@ def _forecast(episode: EpisodePage, reading: Reading) -> str:
 
 def _sure(probability: float | None) -> str:
     return gettext("(probability %(probability)s).", probability=probability_words(probability))
-
-
-def probability_words(probability: float | None) -> str:
-    """A probability in two digits, and never a certainty that no reading has."""
-    if probability is None:
-        return "–"
-    if probability > 0.99:
-        return f">\u00a0{number(0.99, 2)}"
-    if probability < 0.01:
-        return f"<\u00a0{number(0.01, 2)}"
-    return number(probability, 2)
 
 
 _SENTENCES = {

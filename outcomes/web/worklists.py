@@ -8,13 +8,11 @@ from outcomes.services.worklists import WorklistRow, worklist
 from outcomes.web.alert_sentences import alert_reason, alert_title
 from outcomes.web.doors import requires
 from outcomes.web.pages import page_number
-from outcomes.web.phase_sentences import probability_words
 from outcomes.web.sparklines import Sparkline, sparkline
 
 blueprint = Blueprint("worklists", __name__, url_prefix="/worklist")
 blueprint.add_app_template_filter(alert_title)
 blueprint.add_app_template_filter(alert_reason)
-blueprint.add_app_template_filter(probability_words)
 
 
 @blueprint.app_template_filter("sparkline")

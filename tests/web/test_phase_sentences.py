@@ -9,12 +9,13 @@ import config
 from outcomes.application import create_app
 from outcomes.clinical.baselines import Baseline
 from outcomes.clinical.codes import Indication, Laterality
-from outcomes.clinical.episodes import Episode, ProcedureFact
+from outcomes.clinical.episodes import Episode, EpisodeEnd, ProcedureFact
 from outcomes.detection import Reading, Series
 from outcomes.services.courses import Course
 from outcomes.services.patient_pages import EpisodePage
 from outcomes.services.procedure_details import FreezeDetails, ProcedureDetails
-from outcomes.web.phase_sentences import PhaseSentence, phase_sentence, probability_words
+from outcomes.web.filters import probability_words
+from outcomes.web.phase_sentences import PhaseSentence, phase_sentence
 
 FACT = ProcedureFact("p", Laterality.LEFT, date(2026, 1, 1), Indication.OSTEOARTHRITIS)
 SERIES = Series.of([0], [5.0])
@@ -57,13 +58,15 @@ def test_french_uses_the_decimal_comma(quiet_app: Flask) -> None:
         ("regeneration", "recovered", "picture of regeneration"),
         ("other_source", "blocked", "look for another source"),
         ("unclear", "regenerating", "is unclear"),
-        ("unclear", "not_assessable", "cannot be told"),
+        ("unclear", "not_assessable", "cannot be assessed"),
     ],
 )
 def test_each_kind_of_return_has_its_words(quiet_app: Flask, kind: str, nerve: str, words: str) -> None:
     back = Reading(
         100, "returned", "1", nerve, p_returned=0.97, return_kind=kind, return_day=80, regeneration_day=60
     )
+    if nerve != "not_assessable":
+        back = replace(back, p_regeneration=0.4)
     said = _of(quiet_app, back)
     assert "Pain is back" in said
     assert "about day 80" in said
@@ -114,3 +117,46 @@ def test_where_the_engine_is_not_asked_it_is_not_quoted(quiet_app: Flask) -> Non
 def test_no_probability_is_a_certainty(quiet_app: Flask, probability: float | None, words: str) -> None:
     with quiet_app.test_request_context(), force_locale("en"):
         assert probability_words(probability) == words
+
+
+ARTICULAR = ("superior_medial_genicular",)
+SKIN = ("infrapatellar_saphenous",)
+
+
+@pytest.mark.parametrize(
+    ("nerves", "numbness", "day", "words"),
+    [
+        (ARTICULAR, [8.0, 8.0], 100, "no skin nerve was frozen"),
+        (SKIN, [8.0, float("nan")], 100, "fewer than two entries of numbness from day 3 to day 21"),
+        (SKIN, [8.0, float("nan")], 9, "cannot be assessed yet"),
+        (SKIN, [2.0, 2.0], 100, "stayed under 3 points from day 3 to day 21"),
+    ],
+)
+def test_the_reason_why_the_nerve_cannot_be_assessed_is_the_true_one(
+    quiet_app: Flask, nerves: tuple[str, ...], numbness: list[float], day: int, words: str
+) -> None:
+    course = replace(COURSE, series=Series.of([4, 8], [2.0, 2.0], numbness, nerves=nerves))
+    for phase in ("relief", "no_response", "returned"):
+        reading = Reading(day, phase, "1", baseline=8.0)
+        said = _said(quiet_app, replace(PAGE, course=course, reading=reading, replayed=(reading,)))
+        assert words in " ".join(said.rest)
+
+
+def test_an_ended_episode_says_what_ended_it_and_when(quiet_app: Flask) -> None:
+    ended = replace(COURSE, episode=Episode(FACT, date(2026, 4, 1), EpisodeEnd.RETREATMENT))
+    said = _said(quiet_app, replace(PAGE, course=ended, reading=READING, replayed=(READING,), day=300))
+    assert said.rest[-1] == "Ended by a new cryoneurolysis on Apr 1, 2026, day 90."
+
+
+def test_an_arthroplasty_inside_the_episode_is_said_to_lie_behind(quiet_app: Flask) -> None:
+    fact = replace(FACT, indication=Indication.PRE_ARTHROPLASTY)
+    after = replace(COURSE, episode=Episode(fact, arthroplasty_on=date(2026, 1, 22)))
+    said = _said(quiet_app, replace(PAGE, course=after))
+    assert said.headline == "After the arthroplasty of Jan 22, 2026, day 21."
+    assert "until Apr 16, 2026" in said.rest[0]
+
+
+def test_what_is_barely_likelier_than_not_is_not_said_outright(quiet_app: Flask) -> None:
+    assert _of(quiet_app, replace(READING, p_relief=0.6)).startswith("Relief probably holds")
+    back = Reading(100, "returned", "1", p_returned=0.57)
+    assert _of(quiet_app, back).startswith("Pain is probably back")
