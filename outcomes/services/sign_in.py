@@ -99,10 +99,7 @@ def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
     refuse_when_throttled(work, limits)
     user = work.session.get_one(User, staff.user_id)
     if not password_matches(user.password_hash, current):
-        work.begin()
-        add_failure(work, limits)
-        work.audit("user.password_refuse", f"user:{staff.public_id}", site_id=staff.site_id)
-        work.commit()
+        _note_wrong_password(work, limits)
         raise InputError("password_wrong", {"field": "current"})
     problem = password_problem(chosen, (user.email.partition("@")[0], *user.display_name.split()))
     if problem:
@@ -123,6 +120,14 @@ def _note_failure(work: UnitOfWork, account: str, limits: tuple[Limit, ...]) -> 
     work.begin()
     add_failure(work, limits)
     work.audit("session.refuse", keyed_hash(work.settings.secret_key, "account", account)[:16])
+    work.commit()
+
+
+def _note_wrong_password(work: UnitOfWork, limits: tuple[Limit, ...]) -> None:
+    staff = work.staff
+    work.begin()
+    add_failure(work, limits)
+    work.audit("user.password_refuse", f"user:{staff.public_id}", site_id=staff.site_id)
     work.commit()
 
 
