@@ -46,7 +46,7 @@ FILE_SENTENCES: Mapping[str, str] = {
     "value_contradicts_stored": "is “%(found)s”, but “%(expected)s” is stored; --amend would replace it "
     "and keep the old value",
     "owner_contradicts_stored": "is “%(found)s”, but this belongs to “%(expected)s” and cannot change hands",
-    "rows": "%(count)s things are wrong; nothing was changed",
+    "rows": "Errors: %(count)s. Nothing was changed",
     # folders
     "folder_unknown": "There is no folder “%(folder)s”.",
     "folder_without_files": "“%(folder)s” holds none of our files; expected any of: %(expected)s.",
