@@ -60,7 +60,7 @@ def test_many_bad_rows_are_counted_and_not_all_told(outcomes: Outcomes, folder: 
     rows = "".join(f"A,,2026-03-05,pain_average,{value}\n" for value in range(11, 91))
     (folder / "observations.csv").write_text("patient_id,procedure_id,observed_on,code,value\n" + rows)
     told = outcomes("import", folder).err.splitlines()
-    assert told[-2:] == ["… and 30 more.", "80 things are wrong; nothing was changed."]
+    assert told[-2:] == ["… and 30 more.", "Errors: 80. Nothing was changed."]
 
 
 def test_another_value_needs_the_word(outcomes: Outcomes, folder: Path) -> None:
