@@ -7,7 +7,7 @@ import numpy as np
 from outcomes.analysis.smoothing import smooth
 from outcomes.charts.course import LAST_FORECAST_DAY, Entries, EpisodeCourse
 from outcomes.charts.theme import role
-from outcomes.charts.words import Words
+from outcomes.charts.words import Words, plain
 
 LEAST_CHANCE = 0.05
 """Probability of a return by day 365 below which no days of it are drawn: they would look like a promise."""
@@ -112,7 +112,7 @@ def forecast_words(course: EpisodeCourse, words: Words) -> list[str]:
     now = course.reading
     if now is None or now.forecast_q10 is None or now.forecast_q90 is None or now.p_return_365 is None:
         return []
-    chance = words.number(now.p_return_365, 2)
+    chance = plain(words.probability(now.p_return_365))
     said = [words.say("back by %(day)s: %(chance)s", {"day": words.day(LAST_FORECAST_DAY), "chance": chance})]
     if now.p_return_365 >= LEAST_CHANCE:
         days = {

@@ -198,7 +198,7 @@ def _method(curves: Sequence[SurvivalCurve], comparison: ReliefComparison, words
     left_out = {"none": population.non_responders, "unknown": population.unknown}
     sentences = [
         words.say("Kaplan–Meier estimate from the weekly means of the reports alone."),
-        words.say("95%% interval on the %(kind)s scale.", {"kind": kind.value}),
+        words.say("95\u00a0%% interval on the %(kind)s scale.", {"kind": kind.value}),
         words.say(
             "A return is dated by the first entry of the first week, from week 3 on, at or above the line of "
             "return whose next week with entries is too."

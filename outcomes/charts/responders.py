@@ -50,8 +50,9 @@ def responders_chart(rules: Sequence[ResponderRule], groups: Sequence[Group], wo
     rows = _rows(rules, chosen.styles)
     table = _table(rows, words)
     method = words.say(
-        "Share of the knees with a baseline and a value at the time point, with Wilson's 95%% interval; two "
-        "knees of one person count as a cluster. Knees without either are counted as missing and left out."
+        "Share of the knees with a baseline and a value at the time point, with Wilson’s 95\u00a0%% "
+        "interval; two knees of one person count as a cluster. Knees without either are counted as missing "
+        "and left out."
     )
     caption = " ".join(filter(None, (method, chosen.left_out(words))))
     if not any(row.share.judged for row in rows):

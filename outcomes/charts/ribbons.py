@@ -7,7 +7,7 @@ from typing import Any
 from outcomes.analysis.smoothing import LONGEST_GAP_DAYS
 from outcomes.charts.course import EpisodeCourse
 from outcomes.charts.theme import role
-from outcomes.charts.words import Words
+from outcomes.charts.words import Words, plain
 from outcomes.detection import Reading
 
 Probabilities = tuple[float, ...]
@@ -93,7 +93,7 @@ def ribbon_label(ribbon: Ribbon, course: EpisodeCourse, words: Words) -> str:
         return f'<span style="color:{role("quiet")}">{ribbon.unknown}</span>'
     seen = [one for reading in readings if (one := ribbon.probabilities(reading)) is not None]
     likeliest = max(range(len(now)), key=lambda number: now[number])
-    first = f"<b>{ribbon.states[likeliest].word} {words.number(now[likeliest], 2)}</b>"
+    first = f"<b>{ribbon.states[likeliest].word} {plain(words.probability(now[likeliest]))}</b>"
     others = [
         _worded(state, state.word)
         for number, state in reversed(list(enumerate(ribbon.states)))
@@ -163,7 +163,7 @@ def _hover(
     for reading in readings:
         told = ribbon.probabilities(reading)
         numbers = [
-            f"{state.word} {words.number(one, 2)}"
+            f"{state.word} {plain(words.probability(one))}"
             for state, one in zip(ribbon.states, told or (), strict=False)
         ]
         what = ribbon.unknown if told is None else "<br>".join(reversed(numbers))

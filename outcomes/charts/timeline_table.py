@@ -71,8 +71,8 @@ def timeline_caption(course: EpisodeCourse, words: Words) -> str:
         chance = {"chance": words.number(now.p_return_365, 2)}
         sentences.append(
             words.say(
-                "The fan spans the middle 80%% of the days on which pain would reach the line of return, if "
-                "it does by day 365 (probability %(chance)s).",
+                "The fan spans the middle 80\u00a0%% of the days on which pain would reach the line of "
+                "return, if it does by day 365 (probability %(chance)s).",
                 chance,
             )
         )

@@ -219,10 +219,10 @@ def _table(
 def _method(statistic: Statistic, words: Words) -> str:
     if statistic is Statistic.MEDIAN:
         return words.say(
-            "Median of the knees' weekly means with the exact 95%% interval between two order statistics; "
-            "weeks with fewer than 10 people are not drawn."
+            "Median of the knees’ weekly means with the exact 95\u00a0%% interval between two order "
+            "statistics; weeks with fewer than 10 people are not drawn."
         )
     return words.say(
-        "Mean of the knees' weekly means with Student's 95%% interval, two knees of one person counted as "
-        "one cluster; weeks with fewer than 10 people are not drawn."
+        "Mean of the knees’ weekly means with Student’s 95\u00a0%% interval, two knees of one person counted "
+        "as one cluster; weeks with fewer than 10 people are not drawn."
     )

@@ -47,6 +47,12 @@ class Words:
             return DASH
         return f"{self.number(100 * share, digits)}{NO_BREAK_SPACE}%"
 
+    def probability(self, value: float) -> str:
+        """A probability in two digits, and never a certainty that no reading has."""
+        if value > 0.99:
+            return f">{NO_BREAK_SPACE}{self.number(0.99, 2)}"
+        return f"<{NO_BREAK_SPACE}{self.number(0.01, 2)}" if value < 0.01 else self.number(value, 2)
+
     def interval(self, lower: float, upper: float, digits: int = 1) -> str:
         """Both ends of an interval; a dash for the one that is not known, empty where both are not."""
         if lower != lower and upper != upper:

@@ -16,10 +16,14 @@ class KneeEventForm(FlaskForm):
     """An arthroplasty, an ablation, an injection."""
 
     event = SelectField(
-        lazy_gettext("What was done"), choices=coded("knee_event", (each.value for each in KneeEventKind))
+        lazy_gettext("What was done"),
+        [InputRequired()],
+        choices=coded("knee_event", (each.value for each in KneeEventKind), "Choose"),
     )
     laterality = SelectField(
-        lazy_gettext("Knee"), choices=coded("laterality", (each.value for each in Laterality))
+        lazy_gettext("Knee"),
+        [InputRequired()],
+        choices=coded("laterality", (each.value for each in Laterality), "Choose"),
     )
     occurred_on = DateField(lazy_gettext("Day"), [InputRequired()])
 
@@ -28,7 +32,9 @@ class AdverseEventForm(FlaskForm):
     """Harm, suspected or certain; what is not judged yet stays open."""
 
     event = SelectField(
-        lazy_gettext("Event"), choices=coded("adverse_event", (row.code for row in ADVERSE_EVENTS))
+        lazy_gettext("Event"),
+        [InputRequired()],
+        choices=coded("adverse_event", (row.code for row in ADVERSE_EVENTS), "Choose"),
     )
     onset_on = DateField(lazy_gettext("Began on"), [InputRequired()])
     severity = SelectField(

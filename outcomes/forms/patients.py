@@ -17,7 +17,9 @@ class PatientForm(FlaskForm):
     last_name = StringField(lazy_gettext("Last name"), [InputRequired(), Length(max=120)], render_kw=_OFF)
     first_name = StringField(lazy_gettext("First name"), [InputRequired(), Length(max=120)], render_kw=_OFF)
     birth_date = DateField(lazy_gettext("Birth date"), [InputRequired()], render_kw=_OFF)
-    sex = SelectField(lazy_gettext("Sex"), choices=coded("sex", (each.value for each in Sex)))
+    sex = SelectField(
+        lazy_gettext("Sex"), [InputRequired()], choices=coded("sex", (each.value for each in Sex), "Choose")
+    )
     language = SelectField(
         lazy_gettext("Language of the diary"), choices=coded("language", (each.value for each in Language))
     )

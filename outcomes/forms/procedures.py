@@ -31,9 +31,10 @@ from outcomes.clinical.nerves import NERVES
 from outcomes.forms.choices import coded
 
 _UNKNOWN = "Not noted"
+_CHOOSE = "Choose"  # no side and no reason is chosen for anybody
 
 
-def _codes(kind: str, codes: Any, empty: str | None = _UNKNOWN) -> Any:
+def _codes(kind: str, codes: Any, empty: str = _UNKNOWN) -> Any:
     return coded(kind, [str(each.value) for each in codes], empty)
 
 
@@ -71,9 +72,13 @@ class ChosenNerveForm(Form):
 class PlanForm(FlaskForm):
     """A procedure to come."""
 
-    laterality = SelectField(lazy_gettext("Knee"), choices=_codes("laterality", Laterality, None))
+    laterality = SelectField(
+        lazy_gettext("Knee"), [InputRequired()], choices=_codes("laterality", Laterality, _CHOOSE)
+    )
     planned_on = DateField(lazy_gettext("Planned for"), [InputRequired()])
-    indication = SelectField(lazy_gettext("Indication"), choices=_codes("indication", Indication, None))
+    indication = SelectField(
+        lazy_gettext("Indication"), [InputRequired()], choices=_codes("indication", Indication, _CHOOSE)
+    )
     kellgren_lawrence = SelectField(
         lazy_gettext("Kellgren–Lawrence grade"),
         [Optional()],
@@ -85,9 +90,13 @@ class PlanForm(FlaskForm):
 class RecordForm(FlaskForm):
     """A procedure that took place."""
 
-    laterality = SelectField(lazy_gettext("Knee"), choices=_codes("laterality", Laterality, None))
+    laterality = SelectField(
+        lazy_gettext("Knee"), [InputRequired()], choices=_codes("laterality", Laterality, _CHOOSE)
+    )
     performed_on = DateField(lazy_gettext("Performed on"), [InputRequired()])
-    indication = SelectField(lazy_gettext("Indication"), choices=_codes("indication", Indication, None))
+    indication = SelectField(
+        lazy_gettext("Indication"), [InputRequired()], choices=_codes("indication", Indication, _CHOOSE)
+    )
     kellgren_lawrence = SelectField(
         lazy_gettext("Kellgren–Lawrence grade"),
         [Optional()],

@@ -59,6 +59,7 @@ class AlertView:
     patient_public_id: str
     patient_code: str
     procedure_id: int | None
+    procedure_public_id: str | None
     laterality: str
     kind: str
     code: str
@@ -119,9 +120,11 @@ def views(work: UnitOfWork, chosen: Select[Alert]) -> list[AlertView]:
     )
     alerts = work.session.scalars(loaded).all()
     keys = {alert.procedure_id for alert in alerts if alert.procedure_id is not None}
-    rows = work.session.execute(select(Procedure.id, Procedure.performed_on).where(Procedure.id.in_(keys)))
-    performed = {row.id: row.performed_on for row in rows}
-    return [_view(alert, performed.get(alert.procedure_id)) for alert in alerts]
+    rows = work.session.execute(
+        select(Procedure.id, Procedure.public_id, Procedure.performed_on).where(Procedure.id.in_(keys))
+    )
+    named = {row.id: (row.public_id, row.performed_on) for row in rows}
+    return [_view(alert, *named.get(alert.procedure_id, (None, None))) for alert in alerts]
 
 
 def of_site(site_id: int) -> Select[Alert]:
@@ -147,13 +150,14 @@ def state_of(alert: Alert) -> State:
     return State.ACKNOWLEDGED if Act.ACKNOWLEDGE in done else State.NEW
 
 
-def _view(alert: Alert, performed_on: date | None) -> AlertView:
+def _view(alert: Alert, procedure_public_id: str | None, performed_on: date | None) -> AlertView:
     return AlertView(
         public_id=alert.public_id,
         patient_id=alert.patient_id,
         patient_public_id=alert.patient.public_id,
         patient_code=alert.patient.code,
         procedure_id=alert.procedure_id,
+        procedure_public_id=procedure_public_id,
         laterality=alert.laterality,
         kind=alert.kind,
         code=alert.code,

@@ -33,9 +33,11 @@ class Numbers:
     Attributes:
         pain_week_mean: mean of the reports of the last seven entry days' week; None without any.
         pain_entries: how many reports that mean is of.
+        pain_until: day of the last of them; None without any.
         relief_days: from D0 to the line of return, or so far; None without response or after its end.
         is_relief_over: whether the line was reached.
         opioid_mme: newest dose a day; None when never asked.
+        opioid_day: day it was entered.
         walking_minutes: mean of the last week.
         entries_made: diaries made since day 0.
         entries_due: diaries that the schedule asked for until yesterday.
@@ -43,9 +45,11 @@ class Numbers:
 
     pain_week_mean: float | None
     pain_entries: int
+    pain_until: int | None
     relief_days: int | None
     is_relief_over: bool
     opioid_mme: float | None
+    opioid_day: int | None
     walking_minutes: float | None
     entries_made: int
     entries_due: int
@@ -62,9 +66,11 @@ def episode_numbers(course: Course, reading: Reading | None, today: date) -> Num
     return Numbers(
         pain_week_mean=float(pain.mean()) if pain.size else None,
         pain_entries=int(pain.size),
+        pain_until=int(course.values["pain_average"].days[-1]) if pain.size else None,
         relief_days=days,
         is_relief_over=is_over,
         opioid_mme=float(opioids.values[-1]) if opioids is not None else None,
+        opioid_day=int(opioids.days[-1]) if opioids is not None else None,
         walking_minutes=float(walking.mean()) if walking.size else None,
         entries_made=made,
         entries_due=due,

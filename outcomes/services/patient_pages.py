@@ -110,6 +110,7 @@ def patient_page(work: UnitOfWork, public_id: str, procedure_id: str | None = No
         NotFound: `patient_unknown`.
     """
     patient = patient_named(work, public_id, Permission.VIEW_PATIENT)
+    contact = contact_of(work, patient)
     procedures = _procedures(work, patient)
     shown = _shown(procedures, procedure_id)
     alerts = alerts_of_patient(work, patient)
@@ -117,13 +118,13 @@ def patient_page(work: UnitOfWork, public_id: str, procedure_id: str | None = No
         public_id=patient.public_id,
         code=patient.code,
         birth_year=patient.birth_year,
-        age=work.today.year - patient.birth_year,
+        age=_age(work.today, patient, contact),
         sex=patient.sex,
         language=patient.language,
         withdrawn_on=patient.withdrawn_on,
         deceased_on=patient.deceased_on,
         is_demonstration=patient.is_demonstration,
-        contact=contact_of(work, patient),
+        contact=contact,
         tabs=tuple(
             EpisodeTab(each.public_id, each.laterality, each.performed_on, each.planned_on, each is shown)
             for each in procedures
@@ -132,6 +133,13 @@ def patient_page(work: UnitOfWork, public_id: str, procedure_id: str | None = No
         other_alerts=tuple(alert for alert in alerts if shown is None or alert.procedure_id != shown.id),
         today=work.today,
     )
+
+
+def _age(today: date, patient: Patient, contact: Contact | None) -> int:
+    """Whole years of life; by the year alone where the birth date is not known."""
+    years = today.year - patient.birth_year
+    born_on = contact.born_on if contact else None
+    return years - 1 if born_on and (today.month, today.day) < (born_on.month, born_on.day) else years
 
 
 def _procedures(work: UnitOfWork, patient: Patient) -> Sequence[Procedure]:

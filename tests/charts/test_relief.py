@@ -38,7 +38,7 @@ def test_numbers_at_risk_stand_under_the_axis(english):
 def test_the_caption_says_over_whom_and_who_was_left_out(english):
     caption = _chart(english, [30, 60], [True, False]).caption
     assert "3 without response, 1 whose response is unknown" in caption
-    assert "95% interval on the log scale" in caption
+    assert "95\u00a0% interval on the log scale" in caption
 
 
 def test_a_median_that_is_not_reached_is_not_invented(english):

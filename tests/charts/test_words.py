@@ -40,3 +40,8 @@ def test_days_and_dates_speak_the_readers_language():
 
 def test_typed_words_are_escaped():
     assert plain("<a> & b") == "&lt;a&gt; &amp; b"
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.999, "> 0.99"), (0.5, "0.50"), (0.0, "< 0.01")])
+def test_no_probability_is_a_certainty(value, said):
+    assert ENGLISH.probability(value).replace("\u00a0", " ") == said

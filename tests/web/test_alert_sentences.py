@@ -22,7 +22,7 @@ def _alert(kind: str, inputs: dict[str, Any], code: str = "") -> AlertView:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     state = State.NEW
     on = date(2026, 1, 1)
-    return AlertView("a", 1, "p", "CR", 1, "left", kind, code, on, at, 9, 0, state, inputs, None, ())
+    return AlertView("a", 1, "p", "CR", 1, "q", "left", kind, code, on, at, 9, 0, state, inputs, None, ())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Every staff page in every state: 200, valid, both languages."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -110,3 +111,36 @@ def test_a_form_without_its_token_is_refused(work: UnitOfWork, sign_in: SignIn) 
     client.application.config["WTF_CSRF_ENABLED"] = True
     answer = client.post(f"/patients/{patient.public_id}/invitation")
     assert answer.status_code == 400
+
+
+def test_a_red_flag_stands_before_everything_the_engine_says(work: UnitOfWork, sign_in: SignIn) -> None:
+    patient, _, user = _followed(work)
+    client = sign_in(user)
+    page = client.get(f"/patients/{patient.public_id}").text
+    assert page.index("Red flag") < page.index('class="phase')
+    assert "Red flag" in client.get("/worklist").text
+
+
+def test_an_acknowledged_knee_leaves_those_that_wait(work: UnitOfWork, sign_in: SignIn) -> None:
+    patient, procedure, user = _followed(work)
+    client = sign_in(user)
+    names = re.findall(r'name="alert" value="([^"]+)"', client.get("/worklist").text)
+    given = {"alert": names, "silence": procedure.public_id, "action": "acknowledge", "note": "Called <her>"}
+    client.post("/alerts/act", data=given)
+    page = client.get("/worklist").text
+    assert "Nobody waits for you." in page
+    assert page.index("Acknowledged, not settled yet") < page.index("Called &lt;her&gt;")
+    names = re.findall(r'name="alert" value="([^"]+)"', page)
+    client.post("/alerts/act", data={"alert": list(set(names)), "action": "resolve", "outcome": "useful"})
+    assert patient.code not in client.get("/worklist").text
+    assert "Called &lt;her&gt;" in client.get("/alerts/?state=resolved").text
+
+
+def test_no_side_and_no_reason_is_chosen_for_anybody(work: UnitOfWork, sign_in: SignIn) -> None:
+    patient, _, user = _followed(work)
+    client = sign_in(user)
+    for path in ("procedures/new", "procedures/new?planned=1", "knee-events/new"):
+        page = client.get(f"/patients/{patient.public_id}/{path}").text
+        assert page.count('<option value="">Choose</option>') == 2
+    refused = client.post(f"/patients/{patient.public_id}/procedures", data={"performed_on": "2026-01-01"})
+    assert refused.status_code == 400
