@@ -44,3 +44,5 @@ CO_ANALGESICS: tuple[CoAnalgesic, ...] = (
 )
 
 CO_ANALGESIC_BY_CODE: dict[str, CoAnalgesic] = {row.code: row for row in CO_ANALGESICS}
+SEDATIVES: tuple[str, ...] = tuple(row.code for row in CO_ANALGESICS if row.is_sedative)
+"""Codes of the drugs that add to the danger of an opioid."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from outcomes.clinical.co_analgesics import SEDATIVES
 from outcomes.clinical.codes import WalkingAid
 from outcomes.clinical.diary_screens import Answers, Screen, ScreenKind
 from outcomes.clinical.observation_codes import check_value
@@ -108,6 +109,14 @@ def _check_symptoms(screen: Screen, answer: Any) -> list[str]:
     return [code for code in SYMPTOM_BY_CODE if code in ticked]
 
 
+def _check_sedatives(screen: Screen, answer: Any) -> list[str]:
+    ticked = set(_codes(answer))
+    unknown = ticked - set(SEDATIVES)
+    if unknown:
+        raise InputError("answer_code_unknown", {"item": screen.item, "found": min(unknown)})
+    return [code for code in SEDATIVES if code in ticked]
+
+
 def _check_details(screen: Screen, answer: Any) -> dict[str, int]:
     questions = {each.code: each for symptom in SYMPTOM_BY_CODE.values() for each in symptom.follow_ups}
     checked = {}
@@ -147,6 +156,7 @@ _CHECKS = {
     ScreenKind.WALKING_AID: _check_walking_aid,
     ScreenKind.ZONES: _check_zones,
     ScreenKind.OPIOIDS: _check_opioids,
+    ScreenKind.SEDATIVES: _check_sedatives,
     ScreenKind.SYMPTOMS: _check_symptoms,
     ScreenKind.SYMPTOM_DETAILS: _check_details,
 }

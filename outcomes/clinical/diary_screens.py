@@ -19,6 +19,7 @@ class ScreenKind(StrEnum):
     WALKING_AID = "walking_aid"
     ZONES = "zones"
     OPIOIDS = "opioids"
+    SEDATIVES = "sedatives"
     SYMPTOMS = "symptoms"
     SYMPTOM_DETAILS = "symptom_details"
 
@@ -56,6 +57,9 @@ _PERSON_ITEMS: tuple[tuple[str, ScreenKind, bool], ...] = (
     ("symptoms", ScreenKind.SYMPTOMS, True),
 )
 
+_SEDATIVES = Screen("sedatives", ScreenKind.SEDATIVES)
+"""Asked with the full set of whoever named an opioid: together they are a red flag."""
+
 _DETAILS = Screen("symptom_details", ScreenKind.SYMPTOM_DETAILS)
 Answers = Mapping[str, Any]
 """Answers by screen key: numbers, codes, lists of codes; None where the person prefers not to answer."""
@@ -69,7 +73,8 @@ def diary_screens(
     Args:
         lateralities: the knees that are followed.
         length: core, or full.
-        answers: what has been answered; a symptom that asks further adds a screen.
+        answers: what has been answered; a symptom that asks further adds a screen, and so does an opioid
+            in the full set.
     """
     is_full = length is DiaryLength.FULL
     screens = [
@@ -78,7 +83,11 @@ def diary_screens(
         for item, kind, is_core in _KNEE_ITEMS
         if is_core or is_full
     ]
-    screens += [Screen(item, kind) for item, kind, is_core in _PERSON_ITEMS if is_core or is_full]
+    for item, kind, is_core in _PERSON_ITEMS:
+        if is_core or is_full:
+            screens.append(Screen(item, kind))
+        if kind is ScreenKind.OPIOIDS and is_full and answers and answers.get(item):
+            screens.append(_SEDATIVES)
     if answers is not None and symptom_questions(answers):
         screens.append(_DETAILS)
     return tuple(screens)
@@ -86,7 +95,7 @@ def diary_screens(
 
 def screen_named(key: str, lateralities: Sequence[str]) -> Screen | None:
     """Find a screen by its key; None where this person has no such screen."""
-    every = (*diary_screens(lateralities, DiaryLength.FULL), _DETAILS)
+    every = (*diary_screens(lateralities, DiaryLength.FULL), _SEDATIVES, _DETAILS)
     return next((screen for screen in every if screen.key == key), None)
 
 

@@ -25,7 +25,7 @@ class EntryContext:
         mme_per_day: MME a day of this entry by the CDC set; None when not asked.
         previous_mme_per_day: of the entry before; None when there was none.
         takes_opioid: an opioid product was taken; None when not asked.
-        takes_sedative: a benzodiazepine or a gabapentinoid is taken.
+        takes_sedative: a benzodiazepine or a gabapentinoid is taken that was not known of before.
         has_numbness_outside: the map shows numbness that no frozen nerve explains.
     """
 

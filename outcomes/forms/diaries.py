@@ -12,7 +12,7 @@ from outcomes.clinical.opioid_products import OPIOID_PRODUCTS
 from outcomes.clinical.symptoms import FollowUpKind
 from outcomes.errors import InputError
 
-NO_ZONE, NO_SYMPTOM = "nowhere", "none_of_these"
+NO_ZONE, NO_SYMPTOM, NO_SEDATIVE = "nowhere", "none_of_these", "none_of_these"
 SKIP = "skip"
 _LONGEST_TEXT = 40
 
@@ -134,6 +134,10 @@ def _symptoms(_screen: Screen, fields: Fields, _kept: Answers) -> Sequence[str]:
     return _ticked(fields, NO_SYMPTOM)
 
 
+def _sedatives(_screen: Screen, fields: Fields, _kept: Answers) -> Sequence[str]:
+    return _ticked(fields, NO_SEDATIVE)
+
+
 def _details(screen: Screen, fields: Fields, kept: Answers) -> dict[str, int]:
     details = {}
     for question in symptom_questions(kept):
@@ -181,6 +185,7 @@ _READERS = {
     ScreenKind.COUNT: _number,
     ScreenKind.WALKING_AID: _code,
     ScreenKind.ZONES: _zones,
+    ScreenKind.SEDATIVES: _sedatives,
     ScreenKind.SYMPTOMS: _symptoms,
     ScreenKind.SYMPTOM_DETAILS: _details,
 }

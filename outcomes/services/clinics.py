@@ -8,6 +8,7 @@ from outcomes.access.principals import LinkHolder, PatientReader
 from outcomes.models import Alert, Patient
 from outcomes.services.alert_lists import State, is_in
 from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.settings import Settings
 
 CALL_ME = "call_me"
 
@@ -41,6 +42,17 @@ def clinic_of(work: UnitOfWork, patient_id: int) -> Clinic:
         on_call=site.on_call or work.settings.on_call,
         gives_feedback=site.feedback,
         language=patient.language,
+    )
+
+
+def clinic_without_database(settings: Settings) -> Clinic:
+    """Give what the settings alone know of the clinic: whose patient it is cannot be asked."""
+    return Clinic(
+        name=settings.site_name,
+        phone=settings.clinic_phone,
+        on_call=settings.on_call,
+        gives_feedback=False,
+        language="",
     )
 
 

@@ -10,10 +10,11 @@ from outcomes.clinical.diary_answers import check_answer
 from outcomes.clinical.diary_screens import Answers, diary_screens
 from outcomes.clinical.red_flags import RaisedFlag
 from outcomes.errors import ConflictError, InputError
-from outcomes.models import Patient, Procedure, QuestionnaireResponse, UnfinishedAnswers
-from outcomes.services.diary_alerts import raise_entry_flags, ticked_flags
+from outcomes.models import EngineReading, Patient, Procedure, QuestionnaireResponse, UnfinishedAnswers
+from outcomes.services.diary_alerts import entry_flags, raise_entry_flags
 from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
 from outcomes.services.diary_rows import add_observations, add_response, supersede_day
+from outcomes.services.followed_knees import followed_knees
 from outcomes.services.readings import update_reading
 from outcomes.services.unfinished_diaries import UnfinishedDiary, check_day
 from outcomes.services.unit_of_work import UnitOfWork
@@ -94,8 +95,17 @@ def sent_diary(work: UnitOfWork, holder: LinkHolder, response_id: str | None) ->
     if row.patient_id != holder.patient_id:
         raise InputError("diary_copy_malformed")
     received_at = (row.received_at or work.now).astimezone(work.settings.timezone)
-    flags = ticked_flags(work, holder.patient_id, row.observed_on, row.answers)
+    flags = entry_flags(work, holder.patient_id, row.observed_on, row.answers, _baselines(work, row))
     return Receipt(row.response_id, row.observed_on, received_at, flags)
+
+
+def _baselines(work: UnitOfWork, row: QuestionnaireResponse) -> dict[str, float | None]:
+    """Baseline pain by laterality, as the engine has read it."""
+    baselines: dict[str, float | None] = {}
+    for knee in followed_knees(work, row.patient_id, row.observed_on):
+        reading = work.session.get(EngineReading, knee.procedure_id)
+        baselines[knee.laterality] = reading.reading.get("baseline") if reading else None
+    return baselines
 
 
 def _check_taken(work: UnitOfWork, patient: Patient, diary: UnfinishedDiary, replaces: bool) -> bool:

@@ -17,12 +17,12 @@ from outcomes.access.principals import LinkHolder
 from outcomes.access.tokens import new_token
 from outcomes.clinical.codes import Respondent
 from outcomes.clinical.diary_answers import check_answer
-from outcomes.clinical.diary_screens import Answers, Screen, ScreenKind
+from outcomes.clinical.diary_screens import Answers, Screen
 from outcomes.clinical.red_flags import RaisedFlag
 from outcomes.clinical.schedule import DiaryLength, entry_days_allowed
 from outcomes.errors import InputError, NotFound
 from outcomes.models import Patient, UnfinishedAnswers
-from outcomes.services.diary_alerts import raise_ticked_flags
+from outcomes.services.diary_alerts import can_raise, flags_of_screen, raise_ticked_flags
 from outcomes.services.diary_days import INSTRUMENT, diary_plan
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -109,7 +109,7 @@ def unfinished_diary(work: UnitOfWork, holder: LinkHolder, response_id: str | No
 def keep_answer(
     work: UnitOfWork, holder: LinkHolder, response_id: str, screen: Screen, answer: Any
 ) -> tuple[RaisedFlag, ...]:
-    """Keep one answer; give the red flags that it raises, whose alerts are then already stored.
+    """Keep one answer; give the red flags that this screen raises, whose alerts are then already stored.
 
     Raises:
         InputError: the answer is not possible, as `check_answer`.
@@ -125,9 +125,10 @@ def keep_answer(
     flag_modified(row, "answers")
     row.updated_at = work.now
     flags: tuple[RaisedFlag, ...] = ()
-    if screen.kind in (ScreenKind.SYMPTOMS, ScreenKind.SYMPTOM_DETAILS):
+    if can_raise(screen.kind):
         patient = work.session.get_one(Patient, holder.patient_id)
-        flags = raise_ticked_flags(work, patient, row.observed_on, response_id, row.answers["answers"])
+        raised = raise_ticked_flags(work, patient, row.observed_on, response_id, row.answers["answers"])
+        flags = flags_of_screen(raised, screen.kind)
     work.commit()
     return flags
 

@@ -6,8 +6,11 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from outcomes.clinical.diary_screens import Answers, Screen, ScreenKind
+from outcomes.clinical.symptoms import SYMPTOMS, FollowUpKind
 from outcomes.translations.labels import label
 from outcomes.web.filters import number as spelled
+
+_FOLLOW_UP_KINDS = {each.code: each.kind for symptom in SYMPTOMS for each in symptom.follow_ups}
 
 
 def answer_text(screen: Screen, answers: Answers) -> str:
@@ -47,11 +50,16 @@ def _list(kind: str, none: str, codes: Sequence[str]) -> str:
 
 
 def _details_text(details: dict[str, int]) -> str:
-    spelled = [
-        (gettext("yes") if value else gettext("no")) if code == "fall_injury" else str(value)
-        for code, value in details.items()
-    ]
-    return ", ".join(spelled)
+    return "; ".join(_detail_text(code, value) for code, value in details.items())
+
+
+def _detail_text(code: str, value: int) -> str:
+    kind = _FOLLOW_UP_KINDS[code]
+    if kind is FollowUpKind.RATING:
+        return gettext("strength %(number)s out of 10", number=value)
+    if kind is FollowUpKind.DAYS:
+        return ngettext("for %(num)d day", "for %(num)d days", value)
+    return f"{gettext(label('symptom_question', code))} {gettext('yes') if value else gettext('no')}"
 
 
 _ANSWER_TEXTS: dict[ScreenKind, Callable[[Any], str]] = {
@@ -62,6 +70,7 @@ _ANSWER_TEXTS: dict[ScreenKind, Callable[[Any], str]] = {
     ScreenKind.OPIOIDS: lambda answer: (
         "; ".join(intake_text(each) for each in answer) or gettext("none taken")
     ),
+    ScreenKind.SEDATIVES: lambda answer: _list("co_analgesic", gettext("none of these"), answer),
     ScreenKind.SYMPTOMS: lambda answer: _list("symptom", gettext("none of these"), answer),
     ScreenKind.SYMPTOM_DETAILS: _details_text,
 }

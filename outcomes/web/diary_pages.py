@@ -3,15 +3,17 @@
 import json
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 
 from outcomes.clinical.codes import WalkingAid
 from outcomes.clinical.diary_screens import Answers, Screen, diary_screens, screen_named, unanswered
+from outcomes.clinical.red_flags import EntryContext, RaisedFlag, red_flags
 from outcomes.clinical.schedule import DiaryLength
-from outcomes.clinical.symptoms import SYMPTOMS, SymptomFollowUp, SymptomKind
+from outcomes.clinical.symptoms import SYMPTOM_BY_CODE, SYMPTOMS, SymptomFollowUp, SymptomKind
 from outcomes.clinical.territories import ZONES
 from outcomes.errors import NotFound
 from outcomes.forms.diaries import Fields, opioid_choices
+from outcomes.services import clinics
 from outcomes.services.diaries import Receipt
 from outcomes.services.diary_days import DiaryPlan, diary_plan
 from outcomes.services.feedback import usual_numbness
@@ -116,6 +118,7 @@ def screen_content(screen: Screen, diary: UnfinishedDiary | None, posted: Fields
         "walking_aids": [each.value for each in WalkingAid],
         "zones": [zone.code for zone in ZONES],
         "opioids": opioid_choices() if screen.item == "opioids" else (),
+        "sedatives": diary_words.SEDATIVE_WORDS,
         "symptom_groups": diary_words.SYMPTOM_GROUPS,
         "side_effect_group": diary_words.SIDE_EFFECT_GROUP,
         "side_effects": [each.code for each in SYMPTOMS if is_full and each.kind is SymptomKind.SIDE_EFFECT],
@@ -186,7 +189,8 @@ def kept_page(key: str, posted: Fields, problem: str) -> str:
         raise NotFound("page_unknown")
     return render_template(
         "entries/edit.html",
-        clinic=None,
+        clinic=clinics.clinic_without_database(current_app.extensions["outcomes_settings"]),
+        untold_flags=_untold_flags(posted),
         diary=None,
         lines=[diary_words.knee_line(screen.laterality, None)] if screen.laterality else [],
         **screen_content(screen, None, posted),
@@ -196,6 +200,12 @@ def kept_page(key: str, posted: Fields, problem: str) -> str:
         before="",
         problem=problem,
     )
+
+
+def _untold_flags(posted: Fields) -> tuple[RaisedFlag, ...]:
+    """The red flags among ticks that could not be stored; what is not known is taken from the safe side."""
+    ticked = [code for code in posted.getlist("answer") if code in SYMPTOM_BY_CODE]
+    return red_flags(ticked, context=EntryContext(has_prosthesis=True))
 
 
 def _screens(diary: UnfinishedDiary, plan: DiaryPlan) -> tuple[Screen, ...]:

@@ -46,6 +46,12 @@ _WORDS = {
         _NOT_AT_ALL,
         _STRONGEST,
     ),
+    "sedatives": (
+        N_("Do you also take one of these medicines?"),
+        N_("Tick all that apply, or “none of these”."),
+        "",
+        "",
+    ),
     "walking_minutes": (
         N_("How many minutes did you walk, %(period)s?"),
         N_("All walks together; a rough figure will do."),
@@ -75,6 +81,7 @@ _SHORT = {
     "numbness_area": N_("Where it is numb"),
     "tingling": N_("Tingling, shocks, burning"),
     "opioids": N_("Opioid painkillers"),
+    "sedatives": N_("Calming medicines"),
     "walking_minutes": N_("Minutes walked"),
     "steps": N_("Steps"),
     "walking_aid": N_("Walking aid"),
@@ -103,6 +110,12 @@ ORDINALS = (
     N_("eleventh"),
     N_("twelfth"),
 )
+SEDATIVE_WORDS = {
+    "gabapentin": N_("Gabapentin (Neurontin)"),
+    "pregabalin": N_("Pregabalin (Lyrica)"),
+    "benzodiazepine": N_("A tablet for sleep or anxiety, such as Xanax, Lexomil, Temesta, Seresta or Valium"),
+}
+"""How a patient knows the drugs of `co_analgesics.SEDATIVES`: by the name on the box, as sold in France."""
 WALKING_MINUTES = (0, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 SYMPTOM_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (

@@ -75,3 +75,10 @@ def test_answers_become_numbers_with_their_knee():
 def test_a_numb_area_means_nothing_where_no_skin_nerve_was_frozen():
     answers = {"numbness_area-left": ["knee_inner"]}
     assert observed_numbers(SCREENS, answers, {"left": ("superior_medial_genicular",)}) == ()
+
+
+def test_a_sedative_that_is_none_is_refused():
+    sedatives = screen("sedatives")
+    assert check_answer(sedatives, ["benzodiazepine", "gabapentin"]) == ["gabapentin", "benzodiazepine"]
+    with pytest.raises(InputError, match="answer_code_unknown"):
+        check_answer(sedatives, ["paracetamol"])

@@ -37,3 +37,12 @@ def test_a_wish_not_to_answer_counts_as_answered():
 
 def test_a_knee_that_is_not_followed_has_no_screen():
     assert screen_named("pain_average-right", ["left"]) is None
+
+
+@pytest.mark.parametrize(
+    ("length", "taken", "asks"), [(FULL, [{}], True), (FULL, [], False), (CORE, [{}], False)]
+)
+def test_whoever_took_an_opioid_is_asked_for_sedatives_with_the_full_set(length, taken, asks):
+    items = [screen.item for screen in diary_screens(["left"], length, {"opioids": taken})]
+    assert ("sedatives" in items) is asks
+    assert not asks or items[items.index("opioids") + 1] == "sedatives"
