@@ -23,6 +23,9 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "diary_empty": "There is no answer yet. Please answer at least one question, then send.",
     "diary_not_begun": "This diary is not open on this phone any more. Please begin again.",
     "diary_copy_malformed": "The page was damaged on its way. Please go back and send again.",
+    "cookies_blocked": "Your browser has not kept the cookie that this page needs. "
+    "Please press the button once more. If this comes back, allow cookies for this site, "
+    "or use another browser.",
     "respondent_missing": "Please say whose words these are.",
     # answers
     "answer_missing": "Please choose an answer, or say that you prefer not to answer.",

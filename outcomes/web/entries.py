@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -10,20 +10,17 @@ from outcomes.access.principals import LinkHolder
 from outcomes.clinical.codes import Respondent
 from outcomes.clinical.diary_screens import diary_screens, unanswered
 from outcomes.errors import ConflictError, InputError, NotFound
-from outcomes.forms.diaries import Step, read_copy, read_screen
+from outcomes.forms.diaries import Step, read_screen
 from outcomes.services import clinics, diaries, links, unfinished_diaries
 from outcomes.services.diary_alerts import ticked_flags
 from outcomes.services.diary_days import diary_plan, recorded_days
-from outcomes.services.unfinished_diaries import UnfinishedDiary
 from outcomes.services.unit_of_work import UnitOfWork
-from outcomes.web import diary_pages
+from outcomes.web import diary_browsers, diary_pages
 from outcomes.web.doors import public
 from outcomes.web.errors import error_sentence
 from outcomes.web.languages import reader_language
 
 blueprint = Blueprint("entries", __name__, url_prefix="/e/<token>")
-COOKIE = "outcomes_diary"
-_KEPT_SECONDS = 3 * 24 * 3600
 _REASON = "a personal link writes today's entry; it is the key, and it reads nothing"
 
 
@@ -67,14 +64,15 @@ def create() -> Response | tuple[str, int]:
         if request.form.get("respondent") not in list(Respondent):
             return _start_page(error_sentence(InputError("respondent_missing"))), 400
         respondent = Respondent(request.form["respondent"])
+    on = _posted_day(request.form.get("replace") or request.form.get("day", ""))
     try:
         diary = unfinished_diaries.begin_diary(
             work,
             g.holder,
-            _posted_day(request.form.get("replace") or request.form.get("day", "")),
+            on,
             respondent=respondent,
             replaces=replaces,
-            response_id=request.cookies.get(COOKIE),
+            response_id=diary_browsers.begun_for(on, replaces=replaces),
         )
     except InputError as error:
         return _start_page(error_sentence(error)), 400
@@ -82,23 +80,14 @@ def create() -> Response | tuple[str, int]:
     screens = diary_screens(plan.lateralities, diary.length, diary.answers)
     todo = unanswered(screens, diary.answers)
     answer = redirect(_screen_address(todo[0].key) if todo else url_for("entries.review"))
-    answer.set_cookie(
-        COOKIE,
-        diary.response_id,
-        max_age=_KEPT_SECONDS,
-        path=f"/e/{g.token}",
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
-    return answer
+    return diary_browsers.bind(answer, diary.response_id)
 
 
 @blueprint.get("/ask/<key>")
 @public(_REASON)
 def edit(key: str) -> Response | str:
     """Ask one item."""
-    diary = _begun()
+    diary = diary_browsers.begun()
     if diary is None:
         return redirect(url_for("entries.show"))
     return diary_pages.screen_page(diary, diary_pages.plan_of(diary), key)
@@ -108,7 +97,7 @@ def edit(key: str) -> Response | str:
 @public(_REASON)
 def update(key: str) -> Response | tuple[str, int]:
     """Keep one answer and go on; what cannot be kept is shown again with what was typed."""
-    diary = _begun()
+    diary = diary_browsers.posted()
     if diary is None:
         return redirect(url_for("entries.show"))
     plan = diary_pages.plan_of(diary)
@@ -120,22 +109,24 @@ def update(key: str) -> Response | tuple[str, int]:
             flags = unfinished_diaries.keep_answer(g.work, g.holder, diary.response_id, screen, posted.answer)
     except InputError as error:
         return diary_pages.screen_page(diary, plan, key, error_sentence(error), request.form), 400
-    if posted.step is not Step.ON:
-        return redirect(_screen_address(key, step="add" if posted.step is Step.ADD else None))
-    following = diary_pages.address_after(_begun() or diary, plan, key)
-    return redirect(url_for("entries.advice", next=following) if flags else following)
+    if posted.step is Step.ON:
+        following = diary_pages.address_after(diary_browsers.posted() or diary, plan, key)
+        following = url_for("entries.advice", next=following) if flags else following
+    else:
+        following = _screen_address(key, step="add" if posted.step is Step.ADD else None)
+    return diary_browsers.bind(redirect(following), diary.response_id)
 
 
 @blueprint.get("/advice")
 @public(_REASON)
 def advice() -> Response | str:
     """Say at once what to do about a red flag."""
-    diary = _begun()
+    diary = diary_browsers.begun()
     flags = ticked_flags(g.work, g.holder.patient_id, diary.observed_on, diary.answers) if diary else ()
     if diary is None or not flags:
         return redirect(url_for("entries.show"))
     following = request.args.get("next", "")
-    if not following.startswith(f"/e/{g.token}/"):
+    if not following.startswith(url_for("entries.show") + "/"):
         following = url_for("entries.review")
     return render_template(
         "entries/advice.html", flags=flags, following=following, **diary_pages.frame(diary)
@@ -146,7 +137,7 @@ def advice() -> Response | str:
 @public(_REASON)
 def review() -> Response | str:
     """Show what was answered, to be changed or sent."""
-    diary = _begun()
+    diary = diary_browsers.begun()
     return redirect(url_for("entries.show")) if diary is None else diary_pages.review_page(diary)
 
 
@@ -154,10 +145,12 @@ def review() -> Response | str:
 @public(_REASON)
 def send() -> Response | tuple[str, int]:
     """Send the diary: all of it arrives, or nothing, and a second send adds nothing."""
-    diary = _begun() or _copied()
+    diary = diary_browsers.to_send()
     if diary is None:
-        receipt = diaries.sent_diary(g.work, g.holder, request.cookies.get(COOKIE))
-        return redirect(url_for("entries.received" if receipt else "entries.show"))
+        return redirect(url_for("entries.show"))
+    thanks = diary_browsers.bind(redirect(url_for("entries.received")), diary.response_id)
+    if isinstance(diary, diaries.Receipt):
+        return thanks
     try:
         diaries.send_diary(
             g.work, g.holder, diary, locale=reader_language(), replaces="replaces" in request.form
@@ -166,14 +159,14 @@ def send() -> Response | tuple[str, int]:
         return diary_pages.review_page(diary, asks_to_replace=True), 409
     except InputError as error:
         return diary_pages.review_page(diary, error_sentence(error)), 400
-    return redirect(url_for("entries.received"))
+    return thanks
 
 
 @blueprint.get("/received")
 @public(_REASON)
 def received() -> Response | str:
     """Say thanks, what is usual now, and what comes next."""
-    receipt = diaries.sent_diary(g.work, g.holder, request.cookies.get(COOKIE))
+    receipt = diary_browsers.sent()
     return redirect(url_for("entries.show")) if receipt is None else diary_pages.thanks_page(receipt)
 
 
@@ -193,22 +186,10 @@ def ask_for_call() -> Response:
     return redirect(url_for("entries.call"))
 
 
-def _begun() -> UnfinishedDiary | None:
-    return unfinished_diaries.unfinished_diary(g.work, g.holder, request.cookies.get(COOKIE))
-
-
-def _copied() -> UnfinishedDiary | None:
-    """The diary as the page itself kept it, where the server has it no more."""
-    copy = read_copy(request.form)
-    if copy is None or diaries.sent_diary(g.work, g.holder, str(copy.get("response_id"))):
-        return None
-    return unfinished_diaries.diary_of_copy(g.work, copy)
-
-
 def _start_page(problem: str = "") -> str:
     work: UnitOfWork = g.work
     days = unfinished_diaries.entry_days_allowed(work.today)
-    diary = _begun()
+    diary = diary_browsers.begun()
     is_current = diary is not None and diary.observed_on in days
     return render_template(
         "entries/show.html",

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -58,8 +58,14 @@ def _database(error: OperationalError) -> tuple[str, int]:
     return error_page(503, "database_unavailable")
 
 
+def form_error_code() -> str:
+    """Say why a form was refused: without our cookie it never had a chance, else it is too old."""
+    has_cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return "form_expired" if has_cookie else "cookies_blocked"
+
+
 def _form_expired(_error: CSRFError) -> tuple[str, int]:
-    return error_page(400, "form_expired")
+    return error_page(400, form_error_code())
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException | Response:

@@ -7,8 +7,9 @@ from sqlalchemy.exc import OperationalError
 
 from outcomes.errors import LinkError, NotFound
 from outcomes.translations import LANGUAGES
+from outcomes.translations.sentences import sentence
 from outcomes.web import diary_pages
-from outcomes.web.errors import error_page, error_sentence
+from outcomes.web.errors import error_page, error_sentence, form_error_code
 
 
 def keep_answers(blueprint: Blueprint) -> None:
@@ -31,8 +32,11 @@ def _database_gone(_error: OperationalError) -> tuple[str, int]:
 
 def _form_expired(_error: CSRFError) -> tuple[str, int]:
     _speak_as_the_page_did()
+    code = form_error_code()
+    if code == "cookies_blocked":
+        return _again(sentence(code, {}, gettext), code, 400)
     problem = gettext("This page had been open for long. Nothing is lost: please press the button once more.")
-    return _again(problem, "form_expired", 400)
+    return _again(problem, code, 400)
 
 
 def _speak_as_the_page_did() -> None:
