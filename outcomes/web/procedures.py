@@ -1,6 +1,7 @@
 """Procedures: plan, record, amend, with the freeze log."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -61,34 +62,58 @@ def create(patient_id: str) -> BaseResponse | tuple[str, int]:
 def edit(public_id: str) -> str:
     """Show a procedure, to be recorded as performed or amended."""
     procedure = procedures.procedure_named(g.work, public_id, Permission.RECORD_PROCEDURE)
-    form = RecordForm(data=_shown(procedures.details_of(procedure)))
+    shown = _shown(procedures.details_of(procedure))
+    if _changes_plan(procedure.performed_on):
+        return _edit_page(PlanForm(data=shown), procedure)
+    form = RecordForm(data=shown)
     if procedure.performed_on is None:
         form.performed_on.data = min(procedure.planned_on or g.work.today, g.work.today)
         form.operator.data = form.operator.data or g.work.staff.display_name
-    return render_template("procedures/edit.html", form=form, procedure=procedure, nerves=NERVES)
+    return _edit_page(form, procedure)
 
 
 @blueprint.post("/procedures/<public_id>/edit")
 @requires(Permission.RECORD_PROCEDURE)
 def update(public_id: str) -> BaseResponse | tuple[str, int]:
-    """Record a planned procedure as performed, or amend a recorded one."""
+    """Record a planned procedure as performed, change its plan, or amend a recorded one."""
     procedure = procedures.procedure_named(g.work, public_id, Permission.RECORD_PROCEDURE)
-    patient_id, planned_on = procedure.patient.public_id, procedure.planned_on
-    form = RecordForm()
+    patient_id, before = procedure.patient.public_id, procedures.details_of(procedure)
+    is_plan = _changes_plan(procedure.performed_on)
+    form = PlanForm() if is_plan else RecordForm()
     if form.validate_on_submit():
         try:
-            procedures.update(g.work, public_id, _details(form, planned_on))
+            procedures.update(g.work, public_id, _amended(form, before))
         except InputError as error:
             place_error(form, error)
         else:
-            flash(gettext("The procedure is recorded."))
+            flash(gettext("The plan is changed.") if is_plan else gettext("The procedure is recorded."))
             return redirect(url_for("patients.show", public_id=patient_id, procedure=public_id))
         procedure = procedures.procedure_named(g.work, public_id, Permission.RECORD_PROCEDURE)
-    return render_template("procedures/edit.html", form=form, procedure=procedure, nerves=NERVES), 400
+    return _edit_page(form, procedure), 400
 
 
 def _is_plan() -> bool:
     return request.values.get("planned") == "1"
+
+
+def _changes_plan(performed_on: date | None) -> bool:
+    return performed_on is None and _is_plan()
+
+
+def _edit_page(form: PlanForm | RecordForm, procedure: object) -> str:
+    is_plan = isinstance(form, PlanForm)
+    return render_template(
+        "procedures/edit.html", form=form, procedure=procedure, nerves=NERVES, is_plan=is_plan
+    )
+
+
+def _amended(form: PlanForm | RecordForm, before: ProcedureDetails) -> ProcedureDetails:
+    """What the form says; a changed plan keeps what the form of a plan does not ask."""
+    details = _details(form, before.planned_on)
+    if isinstance(form, RecordForm):
+        return details
+    asked = {name: getattr(details, name) for name in (*form.data, "freezes") if hasattr(details, name)}
+    return replace(before, **asked)
 
 
 def _details(form: PlanForm | RecordForm, planned_on: Any = None) -> ProcedureDetails:

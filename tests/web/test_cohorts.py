@@ -83,3 +83,18 @@ def test_a_formula_in_a_name_is_made_harmless_and_numbers_stay_numbers(reader: F
 
 def test_an_unknown_figure_is_an_unknown_page(reader: FlaskClient) -> None:
     assert reader.get("/cohorts/secret.csv").status_code == 404
+
+
+def test_compared_groups_are_compared_in_words(work: UnitOfWork, sign_in: SignIn) -> None:
+    site = a_site(work)
+    for number in range(24):
+        procedure = a_procedure(work, a_patient(work, site), work.today - timedelta(days=180))
+        work.begin()
+        procedure.device = f"Device {number % 2}"
+        work.commit()
+        back = 10 if number % 2 else 16
+        course = [(day, 8.0) for day in range(-7, 0)]
+        some_entries(work, procedure, [*course, *((7 * w, 2.0 if w < back else 8.0) for w in range(22))])
+    page = sign_in(a_user(work, site)).get("/cohorts/?group_by=device").text
+    assert "Device 0: 112 · Device 1: 70" in page
+    assert "differ by more than chance (log-rank p &lt;\u00a00.001)" in page

@@ -220,3 +220,22 @@ def test_amending_a_patient_shows_what_is_known(work: UnitOfWork, client_of: Fla
     amended = ENROLMENT | {"withdrawn_on": work.today.isoformat()}
     assert client_of.post(path, data=amended).status_code == 302
     assert _patient(work).withdrawn_on == work.today
+
+
+def test_a_plan_is_put_off_without_losing_what_else_is_known(work: UnitOfWork, sign_in: SignIn) -> None:
+    site = a_site(work)
+    procedure = a_procedure(work, a_patient(work, site))
+    work.begin()
+    planned = work.session.merge(procedure)
+    planned.performed_on, planned.planned_on, planned.device = None, work.today, "probe"
+    work.commit()
+    client = sign_in(a_user(work, site))
+    path = f"/procedures/{procedure.public_id}/edit?planned=1"
+    later = work.today + timedelta(days=9)
+    assert "Change the plan" in client.get(path).text
+    chosen = {"laterality": "right", "planned_on": later.isoformat(), "indication": "chronic_pain"}
+    assert client.post(path, data=chosen | {"anterior_femoral_cutaneous-is_frozen": "y"}).status_code == 302
+    work.session.expire_all()
+    stored = work.session.get_one(Procedure, procedure.id)
+    assert (stored.planned_on, stored.laterality, stored.device) == (later, "right", "probe")
+    assert (stored.nerves, stored.performed_on) == (("anterior_femoral_cutaneous",), None)
