@@ -1,5 +1,6 @@
 """Passwords and PINs: argon2id, and the rules for choosing one."""
 
+from datetime import date
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -7,6 +8,8 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 MINIMUM_PASSWORD_LENGTH = 12
 """NIST SP 800-63B asks for at least 8; a site without a second factor yet does well with 12."""
+
+_DATES_IN_DIGITS = ("%d%m", "%m%d", "%d%m%y", "%d%m%Y", "%y%m%d", "%Y%m%d")
 
 
 @lru_cache
@@ -50,11 +53,18 @@ def password_problem(password: str, about: tuple[str, ...] = ()) -> str | None:
     return None
 
 
-def pin_problem(pin: str, birth_year: int) -> str | None:
-    """Say what is wrong with a chosen PIN, as a code: four to eight digits, no row, not the birth year."""
+def pin_problem(pin: str, birth_year: int, born_on: date | None = None) -> str | None:
+    """Say what is wrong with a chosen PIN, as a code: 4 to 8 digits, no row, no birth date.
+
+    Args:
+        pin: what was chosen.
+        birth_year: the year that is known of everybody.
+        born_on: the birth date given with the PIN: the door asks for both, so one must not tell the other.
+    """
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
         return "pin_digits"
     steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)}
-    if steps in ({0}, {1}, {-1}) or pin == str(birth_year):
+    dates = () if born_on is None else tuple(born_on.strftime(each) for each in _DATES_IN_DIGITS)
+    if steps in ({0}, {1}, {-1}) or pin in (str(birth_year), *dates):
         return "pin_easy"
     return None

@@ -12,11 +12,18 @@ from outcomes.errors import InputError, NotFound
 from outcomes.models import BrowserSession, Patient, PatientContact, PatientPin
 from outcomes.permissions import Permission
 from outcomes.services.contacts import open_contact
-from outcomes.services.door_attempts import Limit, add_failure, forget_failures, refuse_when_throttled
+from outcomes.services.door_attempts import (
+    LONG_WINDOW,
+    Limit,
+    add_failure,
+    forget_failures,
+    refuse_when_throttled,
+)
 from outcomes.services.sessions import PATIENT_VISIT, REMEMBERED_PHONE, add_session, end_sessions
 from outcomes.services.unit_of_work import UnitOfWork
 
 TRIES = 5
+_TRIES_PER_DAY = 15
 _TRIES_PER_ADDRESS = 30
 
 
@@ -60,7 +67,7 @@ def choose_pin(
     if door.has_pin:
         raise InputError("pin_chosen_before")
     patient = work.session.get_one(Patient, holder.patient_id)
-    problem = pin_problem(pin, patient.birth_year)
+    problem = pin_problem(pin, patient.birth_year, born_on)
     if problem:
         raise InputError(problem, {"field": "pin"})
     limits = _limits(work, holder, address)
@@ -70,7 +77,7 @@ def choose_pin(
     hashed = hash_password(pin, cheap=work.settings.cheap_hashing)
     work.begin()
     work.session.add(PatientPin(patient_id=holder.patient_id, pin_hash=hashed, chosen_at=work.now))
-    token = _open(work, holder, limits, "record.choose_pin", remembers=remembers)
+    token = _open(work, holder, "record.choose_pin", remembers=remembers)
     work.commit()
     return token
 
@@ -82,7 +89,7 @@ def open_record(
 
     Raises:
         InputError: `record_door_wrong`: birth date or PIN do not fit, without saying which.
-        Throttled: five wrong tries within a quarter of an hour.
+        Throttled: five wrong tries within a quarter of an hour, or fifteen within a day.
         NotFound: `record_not_for_helpers`.
     """
     _refuse_helpers(holder)
@@ -94,7 +101,7 @@ def open_record(
     if not is_right or _born_on(work, holder.patient_id) != born_on:
         _refuse(work, holder, limits, "record_door_wrong")
     work.begin()
-    token = _open(work, holder, limits, "record.open", remembers=remembers)
+    token = _open(work, holder, "record.open", remembers=remembers)
     work.commit()
     return token
 
@@ -113,6 +120,7 @@ def forget_pin(work: UnitOfWork, patient: Patient) -> None:
     work.session.execute(delete(PatientPin).where(PatientPin.patient_id == patient_id))
     end_sessions(work, patient_id)
     owner = work.session.get_one(Patient, patient_id)
+    forget_failures(work, _own_limits(work, owner.public_id))
     work.audit("record.forget_pin", f"patient:{owner.public_id}", patient=owner)
     work.commit()
 
@@ -138,10 +146,19 @@ def _born_on(work: UnitOfWork, patient_id: int) -> date | None:
     return open_contact(work.keyring, stored).born_on
 
 
+def _own_limits(work: UnitOfWork, public_id: str) -> tuple[Limit, ...]:
+    """Counted by patient: another link or another address gives no new tries."""
+    key = work.settings.secret_key
+    return (
+        Limit(keyed_hash(key, "record", public_id), TRIES),
+        Limit(keyed_hash(key, "record day", public_id), _TRIES_PER_DAY, LONG_WINDOW),
+    )
+
+
 def _limits(work: UnitOfWork, holder: LinkHolder, address: str) -> tuple[Limit, ...]:
     key = work.settings.secret_key
     return (
-        Limit(keyed_hash(key, "record", holder.public_id), TRIES),
+        *_own_limits(work, holder.public_id),
         Limit(keyed_hash(key, "record address", address), _TRIES_PER_ADDRESS),
     )
 
@@ -155,10 +172,8 @@ def _refuse(work: UnitOfWork, holder: LinkHolder, limits: tuple[Limit, ...], cod
     raise InputError(code)
 
 
-def _open(
-    work: UnitOfWork, holder: LinkHolder, limits: tuple[Limit, ...], action: str, *, remembers: bool
-) -> str:
-    forget_failures(work, limits[:1])
+def _open(work: UnitOfWork, holder: LinkHolder, action: str, *, remembers: bool) -> str:
+    forget_failures(work, _own_limits(work, holder.public_id))
     lifetime = REMEMBERED_PHONE if remembers else PATIENT_VISIT
     token = add_session(work, lifetime, patient_id=holder.patient_id)
     patient = work.session.get_one(Patient, holder.patient_id)

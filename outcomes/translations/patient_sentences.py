@@ -60,6 +60,6 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "record_door_wrong": "Birth date and PIN do not fit together. Please try again; "
     "if you forgot the PIN, the clinic can help.",
     "record_not_for_helpers": "A helper’s link writes the diary; it does not open the patient’s record.",
-    "too_many_tries": "That was not right several times. Please wait %(minutes)s minutes, "
-    "then try again, or call the clinic.",
+    "throttled_for_hours": "That was not right many times. To protect your answers, this page stays shut "
+    "for %(hours)s hours. The clinic can help you: please call.",
 }

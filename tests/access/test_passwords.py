@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from outcomes.access.passwords import hash_password, password_matches, password_problem, pin_problem
@@ -42,3 +44,9 @@ def test_a_chosen_password_is_judged(password: str, problem: str | None) -> None
 )
 def test_a_chosen_pin_is_judged(pin: str, problem: str | None) -> None:
     assert pin_problem(pin, birth_year=1955) == problem
+
+
+@pytest.mark.parametrize("pin", ["0403", "0304", "040355", "04031955", "550304", "19550304"])
+def test_a_pin_that_the_birth_date_tells_is_easy(pin: str) -> None:
+    assert pin_problem(pin, 1955, date(1955, 3, 4)) == "pin_easy"
+    assert pin_problem(pin, 1955, date(1955, 7, 28)) is None

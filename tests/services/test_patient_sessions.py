@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from outcomes.access.principals import Staff
+from outcomes.access.principals import Command, Staff
 from outcomes.errors import Forbidden, InputError, NotFound, Throttled
 from outcomes.models import AuditEvent, Patient, PatientPin
 from outcomes.permissions import Role
@@ -96,6 +96,34 @@ def test_five_wrong_pins_close_the_door_for_a_while_even_to_the_right_one(work, 
     assert 1 <= waiting.value.parameters["minutes"] <= 15
     work.now += timedelta(minutes=16)
     assert enter(work, holder)
+
+
+def test_fifteen_wrong_pins_in_a_day_close_it_until_tomorrow_or_until_the_clinic_helps(
+    work, holder, patient, as_staff
+):
+    choose(work, holder)
+    for _ in range(3):
+        for _ in range(5):
+            with pytest.raises(InputError, match="record_door_wrong"):
+                enter(work, holder, pin="9157")
+        work.now += timedelta(minutes=16)
+    with pytest.raises(Throttled, match="throttled_for_hours") as waiting:
+        enter(work, holder)
+    assert waiting.value.parameters["hours"] == 24
+    as_staff(patient.site, Role.COORDINATOR)
+    doors.forget_pin(work, patient)
+    assert choose(work, holder)
+
+
+def test_another_link_or_address_gives_no_new_tries(work, holder, patient):
+    choose(work, holder)
+    for number in range(5):
+        with pytest.raises(InputError, match="record_door_wrong"):
+            doors.open_record(work, holder, BORN, "9157", f"192.0.2.{number}", remembers=False)
+    work.principal = Command("test")
+    _, other = at_the_door(work, patient)
+    with pytest.raises(Throttled):
+        enter(work, other)
 
 
 def test_guesses_are_audited(work, holder):
