@@ -2,14 +2,8 @@ import pytest
 
 from outcomes.clinical.diary_screens import diary_screens, screen_named, symptom_questions, unanswered
 from outcomes.clinical.schedule import DiaryLength
-from outcomes.instruments.diary import CORE_ITEMS, DIARY
 
 CORE, FULL = DiaryLength.CORE, DiaryLength.FULL
-
-
-@pytest.mark.parametrize(("length", "items"), [(CORE, CORE_ITEMS), (FULL, DIARY.items)])
-def test_one_knee_is_asked_the_items_of_the_instrument_in_its_order(length, items):
-    assert [screen.item for screen in diary_screens(["left"], length)] == [item.code for item in items]
 
 
 def test_the_core_diary_has_seven_screens():
