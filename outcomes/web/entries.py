@@ -53,6 +53,13 @@ def show() -> str:
     return _start_page()
 
 
+@blueprint.get("/")
+@public(_REASON)
+def index() -> Response:
+    """Open a link to which a hand or a mail program has added a slash."""
+    return redirect(url_for("entries.show"))
+
+
 @blueprint.post("")
 @public(_REASON)
 def create() -> Response | tuple[str, int]:
