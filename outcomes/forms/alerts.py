@@ -1,14 +1,14 @@
 """What somebody does about an alert."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from outcomes.forms.choices import coded
+from outcomes.forms.translated import TranslatedForm
 
 
-class AlertForm(FlaskForm):
+class AlertForm(TranslatedForm):
     """An act, a note, and for a resolved alert what it was worth."""
 
     action = StringField()
@@ -16,10 +16,10 @@ class AlertForm(FlaskForm):
     outcome = StringField()
 
 
-class AlertFilterForm(FlaskForm):
+class AlertFilterForm(TranslatedForm):
     """Which alerts the list shows."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(TranslatedForm.Meta):
         """A filter changes nothing, so it carries no token."""
 
         csrf = False

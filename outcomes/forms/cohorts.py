@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
@@ -12,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from outcomes.clinical.codes import Indication, KellgrenLawrence, Sex
 from outcomes.clinical.nerves import NERVES
 from outcomes.forms.choices import coded
+from outcomes.forms.translated import TranslatedForm
 
 _OLDEST = 120
 
@@ -39,10 +39,10 @@ def _grouping_choices() -> list[SelectChoice]:
     ]
 
 
-class CohortForm(FlaskForm):
+class CohortForm(TranslatedForm):
     """A cohort as its address spells it: it changes nothing, so it carries no token."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(TranslatedForm.Meta):
         """A choice changes nothing, so it carries no token."""
 
         csrf = False

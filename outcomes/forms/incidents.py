@@ -1,18 +1,18 @@
 """Other interventions on a knee, and harm."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from outcomes.clinical.adverse_events import ADVERSE_EVENTS
 from outcomes.clinical.codes import Causality, KneeEventKind, Laterality, Severity, YesNo
 from outcomes.forms.choices import coded
+from outcomes.forms.translated import TranslatedForm
 
 _JUDGED = tuple(each.value for each in YesNo)
 
 
-class KneeEventForm(FlaskForm):
+class KneeEventForm(TranslatedForm):
     """An arthroplasty, an ablation, an injection."""
 
     event = SelectField(
@@ -28,7 +28,7 @@ class KneeEventForm(FlaskForm):
     occurred_on = DateField(lazy_gettext("Day"), [InputRequired()])
 
 
-class AdverseEventForm(FlaskForm):
+class AdverseEventForm(TranslatedForm):
     """Harm, suspected or certain; what is not judged yet stays open."""
 
     event = SelectField(

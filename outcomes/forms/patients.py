@@ -1,17 +1,17 @@
 """A patient, as a coordinator enters them."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional
 
 from outcomes.clinical.codes import Language, Sex
 from outcomes.forms.choices import coded
+from outcomes.forms.translated import TranslatedForm
 
 _OFF = {"autocomplete": "off"}
 
 
-class PatientForm(FlaskForm):
+class PatientForm(TranslatedForm):
     """Names, birth date, how to reach them, in which language."""
 
     last_name = StringField(lazy_gettext("Last name"), [InputRequired(), Length(max=120)], render_kw=_OFF)

@@ -3,12 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
     DecimalField,
-    Form,
     FormField,
     IntegerField,
     SelectField,
@@ -29,6 +27,7 @@ from outcomes.clinical.codes import (
 )
 from outcomes.clinical.nerves import NERVES
 from outcomes.forms.choices import coded
+from outcomes.forms.translated import TranslatedForm, TranslatedPart
 
 _UNKNOWN = "Not noted"
 _CHOOSE = "Choose"  # no side and no reason is chosen for anybody
@@ -47,7 +46,7 @@ def _number(label: Any, least: float, most: float) -> DecimalField:
     )
 
 
-class FreezeForm(Form):
+class FreezeForm(TranslatedPart):
     """How one nerve was frozen."""
 
     is_frozen = BooleanField()
@@ -63,13 +62,13 @@ class FreezeForm(Form):
     image_kept = SelectField(lazy_gettext("Image kept"), [Optional()], choices=_codes("yes_no", YesNo))
 
 
-class ChosenNerveForm(Form):
+class ChosenNerveForm(TranslatedPart):
     """Whether a nerve is planned."""
 
     is_frozen = BooleanField()
 
 
-class PlanForm(FlaskForm):
+class PlanForm(TranslatedForm):
     """A procedure to come."""
 
     laterality = SelectField(
@@ -87,7 +86,7 @@ class PlanForm(FlaskForm):
     )
 
 
-class RecordForm(FlaskForm):
+class RecordForm(TranslatedForm):
     """A procedure that took place."""
 
     laterality = SelectField(

@@ -1,12 +1,13 @@
 """E-mail and password."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
+from outcomes.forms.translated import TranslatedForm
 
-class SignInForm(FlaskForm):
+
+class SignInForm(TranslatedForm):
     """What a member of staff signs in with."""
 
     email = EmailField(
@@ -21,7 +22,7 @@ class SignInForm(FlaskForm):
     )
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(TranslatedForm):
     """A new password for one's own account."""
 
     current = PasswordField(

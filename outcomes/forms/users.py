@@ -1,16 +1,16 @@
 """A new account."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from outcomes.forms.choices import coded
+from outcomes.forms.translated import TranslatedForm
 
 _ROLES = ("radiologist", "coordinator", "researcher", "administrator")
 
 
-class UserForm(FlaskForm):
+class UserForm(TranslatedForm):
     """Who, in which role, with which first password."""
 
     display_name = StringField(

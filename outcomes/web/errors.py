@@ -1,6 +1,8 @@
 """What goes wrong, as a page: status, a plain sentence, and what to do next."""
 
 import logging
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
@@ -12,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from outcomes import errors
 from outcomes.translations.sentences import sentence
+from outcomes.web.filters import short_day
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +32,20 @@ _HTTP_CODES = {404: "page_unknown", 405: "method_unknown"}
 
 def error_page(status: int, code: str, parameters: dict[str, Any] | None = None) -> tuple[str, int]:
     """Render the page of an error code."""
-    text = sentence(code, parameters or {}, gettext)
+    text = sentence(code, _spelled(parameters or {}), gettext)
     return render_template("errors/show.html", status=status, sentence=text), status
 
 
 def error_sentence(error: errors.OutcomesError) -> str:
     """Give an error's sentence in the reader's language."""
-    return sentence(error.code, error.parameters, gettext)
+    return sentence(error.code, _spelled(error.parameters), gettext)
+
+
+def _spelled(parameters: Mapping[str, object]) -> dict[str, object]:
+    """What a sentence names, in the reader's spelling."""
+    return {
+        name: short_day(value) if isinstance(value, date) else value for name, value in parameters.items()
+    }
 
 
 def _sign_in(_error: errors.SignInRequired) -> BaseResponse:

@@ -9,10 +9,10 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from outcomes.clinical.nerves import NERVES
+from outcomes.clinical.nerves import NERVE_BY_CODE, NERVES
 from outcomes.errors import InputError
 from outcomes.forms.procedures import PlanForm, RecordForm
-from outcomes.permissions import Permission
+from outcomes.permissions import Permission, Role
 from outcomes.services import patients, procedures
 from outcomes.services.procedure_details import FreezeDetails, ProcedureDetails
 from outcomes.web.doors import requires
@@ -28,7 +28,7 @@ _SETTINGS = tuple(field.name for field in fields(FreezeDetails) if field.name !=
 def new(patient_id: str) -> str:
     """Show an empty procedure: planned, or performed already."""
     patient = patients.patient_named(g.work, patient_id, Permission.RECORD_PROCEDURE)
-    form = PlanForm() if _is_plan() else RecordForm(data={"operator": g.work.staff.display_name})
+    form = PlanForm() if _is_plan() else RecordForm(data={"operator": _own_name()})
     return render_template(
         "procedures/new.html", form=form, patient=patient, nerves=NERVES, is_plan=_is_plan()
     )
@@ -68,7 +68,7 @@ def edit(public_id: str) -> str:
     form = RecordForm(data=shown)
     if procedure.performed_on is None:
         form.performed_on.data = min(procedure.planned_on or g.work.today, g.work.today)
-        form.operator.data = form.operator.data or g.work.staff.display_name
+        form.operator.data = form.operator.data or _own_name()
     return _edit_page(form, procedure)
 
 
@@ -90,6 +90,12 @@ def update(public_id: str) -> BaseResponse | tuple[str, int]:
             return redirect(url_for("patients.show", public_id=patient_id, procedure=public_id))
         procedure = procedures.procedure_named(g.work, public_id, Permission.RECORD_PROCEDURE)
     return _edit_page(form, procedure), 400
+
+
+def _own_name() -> str:
+    """Who operates, where whoever records is one who may."""
+    staff = g.work.staff
+    return staff.display_name if staff.role is Role.RADIOLOGIST else ""
 
 
 def _is_plan() -> bool:
@@ -125,8 +131,14 @@ def _details(form: PlanForm | RecordForm, planned_on: Any = None) -> ProcedureDe
         for row in NERVES
         if form.data[row.code]["is_frozen"]
     ]
+    freezes += [FreezeDetails(code) for code in _unknown_nerves()]  # the service says which nerves there are
     given.setdefault("planned_on", planned_on)
     return ProcedureDetails(freezes=tuple(freezes), kellgren_lawrence=_grade(grade), **given)
+
+
+def _unknown_nerves() -> list[str]:
+    ticked = (name.removesuffix("-is_frozen") for name in request.form if name.endswith("-is_frozen"))
+    return [code for code in ticked if code not in NERVE_BY_CODE]
 
 
 def _grade(given: str | None) -> int | None:

@@ -69,11 +69,11 @@ def test_an_enrolment_leads_to_the_new_patient(work: UnitOfWork, client_of: Flas
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"consent": ""}, "This field is required"),
+        ({"consent": ""}, "This is needed"),
         ({"birth_date": "1855-01-02"}, "at most 120 years ago"),
         ({"email": "anne at home"}, "is no e-mail address"),
         ({"phone": "call me"}, "is no telephone number"),
-        ({"sex": "other than listed"}, "Not a valid choice"),
+        ({"sex": "other than listed"}, "none of the choices"),
     ],
 )
 def test_a_wrong_enrolment_is_refused_and_kept(
@@ -103,12 +103,12 @@ def test_a_procedure_is_recorded_with_its_freeze_log(work: UnitOfWork, client_of
     [
         ({"performed_on": "1954-12-31"}, "before the patient’s birth"),
         ({"performed_on": "2999-01-01"}, "lies in the future"),
-        ({"performed_on": "yesterday"}, "Not a valid date value"),
+        ({"performed_on": "yesterday"}, "This is no date"),
         ({"kellgren_lawrence": "7"}, "grade of 7 does not exist; expected 0 to 4"),
         ({"kellgren_lawrence": "x"}, "grade of x does not exist"),
         ({"infrapatellar_saphenous-is_frozen": ""}, "froze at least one nerve"),
-        ({"infrapatellar_saphenous-seconds": "9000"}, "Number must be between 1 and 1200"),
-        ({"bmi": "fat"}, "Not a valid decimal value"),
+        ({"infrapatellar_saphenous-seconds": "9000"}, "Expected a number from 1 to 1200"),
+        ({"bmi": "fat"}, "This is no number"),
     ],
 )
 def test_a_wrong_procedure_says_what_and_where_and_keeps_the_rest(
