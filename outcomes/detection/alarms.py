@@ -2,8 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-
-import numpy as np
+from statistics import median
 
 from outcomes.detection.parameters import AlarmParameters
 
@@ -64,11 +63,10 @@ class Doses:
         """True where every dose of the last 14 days stands 30 % or 10 MME above the usual before them."""
         if not any(self.mme):
             return False
-        days, mme = np.asarray(self.days), np.asarray(self.mme)
-        recent = mme[(days > today - rule.opioid_days) & (days <= today)]
-        usual = mme[days <= today - rule.opioid_days]
-        if recent.size < 2 or usual.size == 0:
+        first = bisect_right(self.days, today - rule.opioid_days)
+        recent = self.mme[first : bisect_right(self.days, today)]
+        if len(recent) < 2 or first == 0:
             return False
-        before, least = float(np.median(usual)), float(recent.min())
+        before, least = median(self.mme[:first]), min(recent)
         by_share = before > 0 and least >= before * (1 + rule.opioid_rise_share)
         return by_share or least >= before + rule.opioid_rise_mme

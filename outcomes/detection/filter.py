@@ -1,7 +1,9 @@
 """The online filter: one step per day with entries, the nerve first, as it sets the hazard of pain."""
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, EARLIEST_RETURN_DAY, Floats
 from outcomes.detection.first_days import FirstDays
@@ -15,17 +17,16 @@ EVIDENCE_DAYS = 14
 LEAST_PAIN_ENTRIES = 3
 
 
-@dataclass(frozen=True)
-class PainBelief:
-    """The belief about pain on a day: nadir x position, its sums, and the first days that lie behind."""
+class PainBelief(NamedTuple):
+    """The belief about pain on a day: nadir (from `first` on) x position, its sums, first days behind."""
 
+    first: int
     table: Floats
     sums: PainSummary
     returns: FirstDays
 
 
-@dataclass(frozen=True)
-class NerveBelief:
+class NerveBelief(NamedTuple):
     """The belief about the nerve on a day: the state, its positions, and when half the plateau was passed."""
 
     state: Floats
@@ -33,6 +34,8 @@ class NerveBelief:
     regenerations: FirstDays
     halved: float
     begun: float
+    blocked: float
+    left: float
 
 
 def begin(model: Model, series: Series) -> Memory:
@@ -83,9 +86,9 @@ class Filter:
             hazard = self.model.pain_hazard(memory.pain_day, day, factor)
             state = chain.predict(state, self.person, day - memory.pain_day, hazard)
         table = chain.by_nadir_and_position(state)
-        sums = chain.summary(table, self._weights)
+        sums = chain.summary(state, table, self._weights)
         returns = memory.returns.arrived(memory.pain_day, day, sums.returned, EARLIEST_RETURN_DAY)
-        return state, PainBelief(table, sums, returns)
+        return state, PainBelief(state.first, table, sums, returns)
 
     def _absorb_pain(self, day: int, value: float) -> None:
         memory, chain = self.memory, self.model.pain
@@ -94,9 +97,9 @@ class Filter:
         memory.pain_day = day
         memory.pain_entries += 1
         table = chain.by_nadir_and_position(memory.pain)
-        sums = chain.summary(table, self._weights)
+        sums = chain.summary(memory.pain, table, self._weights)
         memory.returns = before.returns.rescaled(sums.returned)
-        self._pain_now = (day, PainBelief(table, sums, memory.returns))
+        self._pain_now = (day, PainBelief(memory.pain.first, table, sums, memory.returns))
         memory.evidence.append((day, "pain", _log_odds(sums.started) - _log_odds(before.sums.started)))
         p_started = sums.started if memory.pain_entries >= LEAST_PAIN_ENTRIES else 0.0
         memory.alarms.see_return(day, p_started, sums.level < sums.line, self.model.alarm)
@@ -112,11 +115,11 @@ class Filter:
                 hazard = self.model.nerve_hazard(memory.nerve_day, day, self.series.lesion_to_skin_mm)
                 state = chain.predict(state, day - memory.nerve_day, hazard)
             positions = chain.by_position(state)
-            halved = float(positions @ chain.halved)
+            halved, begun, blocked, left = chain.shares(positions)
             first_days = memory.regenerations.arrived(
                 memory.nerve_day, day, halved, EARLIEST_REGENERATION_DAY
             )
-            belief = NerveBelief(state, positions, first_days, halved, float(positions @ chain.begun))
+            belief = NerveBelief(state, positions, first_days, halved, begun, blocked, left)
             self._nerve_now = (day, belief)
         return self._nerve_now[1]
 
@@ -134,6 +137,7 @@ class Filter:
         if not likelihoods or belief is None:
             return
         state, begun = belief.state, belief.begun
+        halved, blocked, left = belief.halved, belief.blocked, belief.left
         spoken = positions = belief.positions  # `spoken`: those that the state has
         for channel, likelihood in likelihoods:
             if likelihood.ndim > 1:
@@ -141,16 +145,16 @@ class Filter:
                 spoken = positions = chain.by_position(state)
             else:  # says something of the position alone: the shares within a position stay as they are
                 positions = positions * likelihood
-                positions /= positions.sum()
-            after = float(positions @ chain.begun)
+                positions /= np.add.reduce(positions)
+            halved, after, blocked, left = chain.shares(positions)
             memory.evidence.append((entry.day, channel, _log_odds(after) - _log_odds(begun)))
             begun = after
         if positions is not spoken:
             state = chain.reweighted(state, spoken, positions)
-        halved = float(positions @ chain.halved)
         memory.nerve, memory.nerve_day = state, entry.day
         memory.regenerations = belief.regenerations.rescaled(halved)
-        self._nerve_now = (entry.day, NerveBelief(state, positions, memory.regenerations, halved, begun))
+        after_all = NerveBelief(state, positions, memory.regenerations, halved, begun, blocked, left)
+        self._nerve_now = (entry.day, after_all)
         if memory.is_assessable:
             memory.alarms.see_regeneration(entry.day, begun, self.model.alarm)
 

@@ -5,6 +5,8 @@ enters `returned` when its height crosses the gap between nadir and line, so P(T
 block; `returned` is never left, as T_P is a first day.
 """
 
+import math
+
 import numpy as np
 
 from outcomes.detection.definitions import Floats
@@ -21,13 +23,14 @@ HEIGHT_STEPS = np.concatenate([np.arange(RISING)] * 3 + [np.arange(RETURNED_HEIG
 STEP_RETURN_HEIGHTS = np.arange(3, 11)  # a return in one step lands 1.5 … 5 points above the nadir
 _HAZARD_RATIO = 1.08  # hazards are rounded to this grid, so that transitions can be kept
 _LOWEST_HAZARD = 1e-6
+_LOG_RATIO, _LOG_LOWEST = math.log(_HAZARD_RATIO), math.log(_LOWEST_HAZARD)
 
 
 def hazard_index(hazard: float) -> int:
     """The place of a hazard on the grid; -1 is none."""
     if hazard <= _LOWEST_HAZARD:
         return -1
-    return round(float(np.log(hazard / _LOWEST_HAZARD) / np.log(_HAZARD_RATIO)))
+    return round((math.log(hazard) - _LOG_LOWEST) / _LOG_RATIO)
 
 
 def hazard_at(index: int) -> float:

@@ -59,11 +59,15 @@ class Model:
         before = np.concatenate([np.zeros(self.coupling.recent_days), turned])[: LAST_TABLED_DAY + 1]
         return np.asarray(turned - before)
 
+    @cached_property
+    def _usual(self) -> list[float]:
+        return [float(p) for p in self.usual_recent_regeneration]
+
     def coupling_factor(self, day: int, p_recent: float | None) -> float:
         """How much the nerve raises (or lowers) the hazard of pain against a nerve unheard of."""
         if p_recent is None:
             return 1.0
-        usual = float(self.usual_recent_regeneration[min(max(day, 0), LAST_TABLED_DAY)])
+        usual = self._usual[min(max(day, 0), LAST_TABLED_DAY)]
         more = self.coupling.factor - 1.0
         return (1.0 + more * p_recent) / (1.0 + more * usual)
 

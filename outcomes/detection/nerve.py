@@ -5,8 +5,10 @@ how fast the *report* fades though the nerve stays silent), scatter class (3).
 """
 
 import math
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from outcomes.detection.definitions import HIGHEST, Floats
 from outcomes.detection.lattice import hazard_at, hazard_index
@@ -16,6 +18,8 @@ from outcomes.detection.student import report_probability
 
 _NEGLIGIBLE = 1e-9
 _MEAN_STEP = 0.25
+_KEPT_REPORTS, _KEPT_DAYS = 3000, 400
+_Number = TypeVar("_Number", float, Floats)
 _EARLY_HALF = 0.5  # the cell at one half lies half below it
 
 
@@ -39,7 +43,12 @@ class NerveChain:
         points = self.left[:, None] * self.plateaus
         self._gone = ((self.left[:, None] < 0.1 - 1e-9) | (points < 0.5 - 1e-9)).astype(float).reshape(-1)
         self._means = np.arange(0.0, HIGHEST + 1e-9, _MEAN_STEP)
-        self._reports: dict[float, Floats] = {}
+        self._reports: dict[tuple[float, float], Floats] = {}
+        self._places: dict[int, npt.NDArray[np.intp]] = {}
+        self._arriving = ((self.left > 0.05) & (self.left < 0.95)).astype(np.intp)
+        self._weights: dict[int, float] = {}
+        # One product gives P(halved), P(begun), P(blocked) and the mean share that is left.
+        self._position_weights = np.stack([self.halved, self.begun, self.blocked, self.left])
         self._kept: dict[tuple[int, int], Floats] = {}
 
     def prior(self) -> Floats:
@@ -83,21 +92,27 @@ class NerveChain:
 
     def information_weight(self, gap_days: int) -> float:
         """What a report is worth beside the one `gap_days` before: (1 - r) / (1 + r)."""
-        r = self.parameters.autocorrelation * math.exp(-gap_days / self.parameters.autocorrelation_days)
-        return (1.0 - r) / (1.0 + r)
+        if gap_days not in self._weights:
+            r = self.parameters.autocorrelation * math.exp(-gap_days / self.parameters.autocorrelation_days)
+            self._weights[gap_days] = (1.0 - r) / (1.0 + r)
+        return self._weights[gap_days]
 
     def numbness(self, value: float, day: int, weight: float) -> Floats:
         """Likelihood of a numbness report (above its own baseline) over the whole state."""
         p = self.parameters
-        if value not in self._reports:
-            if len(self._reports) > 300:
+        key = (value, weight)
+        if key not in self._reports:
+            if len(self._reports) > _KEPT_REPORTS:
                 self._reports.clear()
             scale = 0.775 * np.asarray(p.scatter)[None, :]  # Student's t: scale = sd * sqrt(3/5)
-            self._reports[value] = report_probability(value, self._means[:, None], scale, p.typing_error)
-        table: Floats = (self._reports[value] ** weight).astype(self.dtype)
-        habit = np.exp(-np.asarray(p.habit_per_day) * day)
-        place = np.rint(self._shares * (habit / _MEAN_STEP)).astype(np.intp)
-        return np.asarray(table.take(place, axis=0))
+            table = report_probability(value, self._means[:, None], scale, p.typing_error)
+            self._reports[key] = (table**weight).astype(self.dtype)
+        if day not in self._places:
+            if len(self._places) > _KEPT_DAYS:
+                self._places.clear()
+            habit = np.exp(-np.asarray(p.habit_per_day) * day)
+            self._places[day] = np.rint(self._shares * (habit / _MEAN_STEP)).astype(np.intp)
+        return np.asarray(self._reports[key].take(self._places[day], axis=0))
 
     def area(self, share_of_usual: float, weight: float) -> Floats:
         """Likelihood, by position, of the numb area as a share of this person's early area."""
@@ -108,11 +123,12 @@ class NerveChain:
     def tingling(self, above_usual: float, weight: float) -> Floats:
         """Likelihood, by position, of tingling this far above the person's usual."""
         p = self.parameters
-        arriving = ((self.left > 0.05) & (self.left < 0.95)).astype(float)
-        density = (
-            student5_density((above_usual - p.tingling_rise * arriving) / p.tingling_scale) + p.typing_error
+        still, arriving = (
+            (student5_density((above_usual - rise) / p.tingling_scale) + p.typing_error)
+            ** (weight * p.tingling_weight)
+            for rise in (0.0, p.tingling_rise)
         )
-        return np.asarray((density ** (weight * p.tingling_weight)).astype(self.dtype))
+        return np.array([still, arriving], dtype=self.dtype)[self._arriving]
 
     def update(self, predicted: Floats, likelihood: Floats) -> Floats:
         """The belief after a likelihood over the whole state, or over positions (broadcast)."""
@@ -129,15 +145,20 @@ class NerveChain:
     def gone_share(self, state: Floats) -> float:
         """P(recovered): below a tenth of the plateau, or under half a point."""
         by_plateau = (state.reshape(self._gone.size, -1) @ self._ones[: state[0, 0].size]).astype(np.float64)
-        return float(by_plateau @ self._gone / by_plateau.sum())
+        return float(by_plateau @ self._gone / np.add.reduce(by_plateau))
+
+    def shares(self, positions: Floats) -> list[float]:
+        """Of a belief over positions: P(halved), P(begun), P(blocked), and the mean share that is left."""
+        found: list[float] = (self._position_weights @ positions).tolist()
+        return found
 
     def by_position(self, state: Floats) -> Floats:
         """The belief over positions, as 64-bit numbers that sum to 1."""
         rest = state[0].size
         table = (state.reshape(-1, rest) @ self._ones[:rest]).astype(np.float64)
-        return np.asarray(table / table.sum())
+        return np.asarray(table / np.add.reduce(table))
 
 
-def student5_density(z: Floats) -> Floats:
+def student5_density(z: _Number) -> _Number:
     """Density of Student's t with 5 degrees of freedom, relative to its peak."""
-    return np.asarray((1.0 + z * z / 5.0) ** -3)
+    return (1.0 + z * z / 5.0) ** -3

@@ -47,7 +47,11 @@ class Onset:
     def mean_hazard(self, after_day: int, until_day: int) -> float:
         """The mean daily hazard over the days after one and up to another."""
         last, first = min(until_day, LAST_TABLED_DAY), min(after_day, LAST_TABLED_DAY - 1)
-        return float(self.summed[last] - self.summed[first]) / (last - first)
+        return (self._sums[last] - self._sums[first]) / (last - first)
+
+    @cached_property
+    def _sums(self) -> list[float]:
+        return [float(total) for total in self.summed]
 
     def hazard(self, days: Floats | npt.NDArray[np.int64]) -> Floats:
         """The hazards of these days; the last tabled one goes on for ever."""

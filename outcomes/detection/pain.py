@@ -4,12 +4,15 @@ Axes of every belief: nadir (a window of the 21), position (28, see `lattice`), 
 low, middle, high, flare at its peak, flare in its tail). Beliefs are 32-bit: stored exactly as computed.
 """
 
-from dataclasses import dataclass
+import itertools
+from bisect import bisect_right
+from typing import NamedTuple
 
 import numpy as np
 
 from outcomes.detection.definitions import HIGHEST, Floats
 from outcomes.detection.lattice import HEIGHT_STEPS, POSITIONS, RELIEF, RETURNED, PainLattice, hazard_index
+from outcomes.detection.moves import Moves
 from outcomes.detection.pain_reports import PainReports
 from outcomes.detection.parameters import PainParameters
 from outcomes.detection.person import Person
@@ -17,12 +20,10 @@ from outcomes.detection.person import Person
 WEATHERS = 5
 _MIDDLE, _PEAK, _TAIL = 1, 3, 4
 _REACH_DAYS = 180
-_KEPT_MOVES = 6000
 _KEPT_PERSONS = 300
 
 
-@dataclass(frozen=True)
-class PainState:
+class PainState(NamedTuple):
     """The belief over a window of nadirs from the grid's place `first` on; elsewhere it is nothing."""
 
     first: int
@@ -34,8 +35,7 @@ class PainState:
         return self.first + len(self.belief)
 
 
-@dataclass(frozen=True)
-class PainSummary:
+class PainSummary(NamedTuple):
     """Of a belief: mean level, P(T_P <= today), P(T_P0 <= today), mean nadir and line, P(no response)."""
 
     level: float
@@ -61,13 +61,16 @@ class PainChain:
         self.level_place = self.reports.level_place
         self._flat_place = self.level_place.reshape(-1)
         self._ones: Floats = np.ones(self.level_place.size * len(parameters.scatter) * WEATHERS, dtype=dtype)
-        self._moves: dict[tuple[int, int, int], Floats] = {}
+        self._moves = Moves(self.lattice, dtype)
         self._weather_days: dict[int, Floats] = {}
         self._persons: dict[float | None, tuple[Person, Floats]] = {}
-        self._edges = np.concatenate([[0.0], self.nadirs[:-1] + parameters.step / 2, [HIGHEST]])
+        self._edges = [0.0, *(self.nadirs[:-1] + parameters.step / 2).tolist(), HIGHEST]
 
     def person(self, baseline: float | None) -> tuple[Person, Floats]:
-        """The fixed part of one episode, and its `summary` weights, kept for the next with this baseline."""
+        """The fixed part of one episode, and its `summary` weights, kept for the next with this baseline.
+
+        The weights have one row per field of `PainSummary`, one column per nadir and position.
+        """
         if baseline not in self._persons:
             if len(self._persons) >= _KEPT_PERSONS:
                 self._persons.clear()
@@ -76,28 +79,30 @@ class PainChain:
         return self._persons[baseline]
 
     def _summary_weights(self, person: Person) -> Floats:
-        """Columns whose sums over nadir x position are the fields of `PainSummary`."""
+        """Rows whose sums over nadir x position are the fields of `PainSummary`."""
         shape, responding = self.level_place.shape, person.responding[:, None]
         returned = np.zeros(shape)
         returned[:, RETURNED] = responding
         started = np.stack([self._started(int(gap)) for gap in person.gap_tenths]) * responding
         by_nadir = (self.nadirs, person.lines, 1.0 - person.responding)
         spread = [np.broadcast_to(column[:, None], shape) for column in by_nadir]
-        columns = [self.nadirs[self.level_place], returned, started, *spread]
-        return np.stack([column.reshape(-1) for column in columns], axis=1)
+        rows = [self.nadirs[self.level_place], returned, started, *spread]
+        return np.stack([row.reshape(-1) for row in rows])
 
-    def summary(self, table: Floats, weights: Floats) -> PainSummary:
-        """The sums and means of a belief."""
-        level, returned, started, nadir, line, no_response = (table.reshape(-1) @ weights).tolist()
+    def summary(self, state: PainState, table: Floats, weights: Floats) -> PainSummary:
+        """The sums and means of a belief, from its table by nadir and position over its own window."""
+        kept = slice(state.first * POSITIONS, state.last * POSITIONS)
+        level, returned, started, nadir, line, no_response = (weights[:, kept] @ table.reshape(-1)).tolist()
         return PainSummary(
             level, min(1.0, returned), min(1.0, max(started, returned)), nadir, line, min(1.0, no_response)
         )
 
-    def level_quantiles(self, table: Floats, shares: tuple[float, ...]) -> list[float]:
-        """Quantiles of the level, spread evenly within each cell of the grid."""
-        below = np.zeros(len(self.nadirs) + 1)
-        np.cumsum(np.bincount(self._flat_place, table.reshape(-1), len(self.nadirs)), out=below[1:])
-        return [float(np.interp(share * below[-1], below, self._edges)) for share in shares]
+    def level_quantiles(self, first: int, table: Floats, shares: tuple[float, ...]) -> list[float]:
+        """Quantiles of the level, spread evenly within each cell of the grid; `first` nadir of the table."""
+        places = self._flat_place[first * POSITIONS : first * POSITIONS + table.size]
+        by_level = np.bincount(places, table.reshape(-1), len(self.nadirs)).tolist()
+        below = list(itertools.accumulate(by_level, initial=0.0))
+        return [_interpolated(share * below[-1], below, self._edges) for share in shares]
 
     def _started(self, gap_tenths: int) -> Floats:
         """By position: above the nadir by half a point, and on the way across the line."""
@@ -134,33 +139,18 @@ class PainChain:
     def predict(self, state: PainState, person: Person, days: int, hazard: float) -> PainState:
         """The belief `days` later, with this mean daily hazard that pain turns, before any report."""
         unanswered = hazard_index(hazard * self.parameters.no_response_hazard)
-        places = {True: hazard_index(hazard), False: unanswered}
         first = max(0, state.first - 1)  # one more nadir, for those that go deeper
         after = np.zeros((state.last - first, *state.belief.shape[1:]), dtype=self.dtype)
-        flat, before = (
-            after.reshape(len(after), POSITIONS, -1),
-            state.belief.reshape(len(state.belief), POSITIONS, -1),
-        )
-        for group in person.groups:
-            low, high = max(group.first, state.first), min(group.last, state.last)
-            if low < high:
-                move = self._move(group.gap_tenths, places[group.responds], days)
-                np.matmul(
-                    move, before[low - state.first : high - state.first], out=flat[low - first : high - first]
-                )
+        before = state.belief.reshape(len(state.belief), POSITIONS, -1)
+        window = slice(state.first, state.last)
+        moves = self._moves.pool_of(person, hazard_index(hazard), unanswered, days, window)
+        to = after.reshape(len(after), POSITIONS, -1)[state.first - first :]
+        np.matmul(moves, before, out=to)
         deeper = after[1:, 0] * self.dtype(1 - (1 - self.parameters.deeper_nadir) ** days)
         after[1:, 0] -= deeper
         after[:-1, 0] += deeper
         mixed = np.asarray(after.reshape(-1, WEATHERS) @ self._weather(days))
         return PainState(first, mixed.reshape(after.shape))
-
-    def _move(self, gap_tenths: int, hazard_place: int, days: int) -> Floats:
-        key = (gap_tenths, hazard_place, days)
-        if key not in self._moves:
-            if len(self._moves) >= _KEPT_MOVES:
-                self._moves.clear()
-            self._moves[key] = self.lattice.days(*key).astype(self.dtype)
-        return self._moves[key]
 
     def _weather(self, days: int) -> Floats:
         """The transition of the passing weather (rows from, columns to)."""
@@ -185,17 +175,24 @@ class PainChain:
         evidence = float(joint.reshape(-1) @ self._ones[: joint.size])
         joint *= self.dtype(1.0 / evidence)
         joint *= joint >= self.negligible
-        held = np.flatnonzero(joint.reshape(len(joint), -1) @ self._ones[: joint[0].size])
+        held = (joint.reshape(len(joint), -1) @ self._ones[: joint[0].size]).nonzero()[0]
         low, high = int(held[0]), int(held[-1]) + 1
         return PainState(predicted.first + low, joint[low:high]), evidence
 
     def by_nadir_and_position(self, state: PainState) -> Floats:
-        """The belief over nadir x position, as 64-bit numbers that sum to 1."""
+        """The belief over its window of nadirs x position, as 64-bit numbers that sum to 1."""
         rest = state.belief[0, 0].size
         sums = (state.belief.reshape(-1, rest) @ self._ones[:rest]).astype(np.float64)
-        table = np.zeros(self.level_place.shape)
-        table[state.first : state.last] = sums.reshape(-1, POSITIONS) / sums.sum()
-        return table
+        sums /= np.add.reduce(sums)
+        return sums.reshape(-1, POSITIONS)
+
+
+def _interpolated(x: float, ascending: list[float], heights: list[float]) -> float:
+    """The height at x on the straight lines between points, x within them."""
+    place = min(max(bisect_right(ascending, x), 1), len(ascending) - 1)
+    low, high = ascending[place - 1], ascending[place]
+    share = (x - low) / (high - low) if high > low else 0.0
+    return heights[place - 1] + share * (heights[place] - heights[place - 1])
 
 
 def _normal(x: Floats, mean: float, sd: float) -> Floats:

@@ -7,6 +7,8 @@ from outcomes.detection.definitions import Floats
 from outcomes.detection.parameters import PainParameters
 from outcomes.detection.student import report_probability
 
+_KEPT_EARLY = 4000  # of 2 kB
+
 
 class PainReports:
     """P(report | nadir, position, scatter class, weather) for one set of parameters."""
@@ -21,11 +23,17 @@ class PainReports:
         place = np.arange(len(nadirs))[:, None] + height_steps[None, :]
         self.level_place = np.minimum(place, len(nadirs) - 1)  # the level's place on the grid of nadirs
         self._integers: dict[float, Floats] = {}
+        self._early: dict[tuple[float, int, float | None], Floats] = {}
 
     def likelihood(self, value: float, day: int, baseline: float | None) -> Floats:
         """P(report = value) by nadir x position x scatter x weather; one position while pain falls."""
         if day < self.parameters.settled_day:
-            return self._falling(value, day, baseline)[:, None]
+            key = (value, day, baseline)
+            if key not in self._early:
+                if len(self._early) >= _KEPT_EARLY:
+                    self._early.clear()
+                self._early[key] = self._falling(value, day, baseline)[:, None]
+            return self._early[key]
         if value in self._integers:
             return self._integers[value]
         table = np.asarray(self._by_mean(value, self.nadirs, np.ones(self.nadirs.shape))[self.level_place])

@@ -1,7 +1,6 @@
 """From the memory of an episode to what the engine says on a day."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, EARLIEST_RETURN_DAY, SCHEDULE_END_DAY
 from outcomes.detection.filter import EVIDENCE_DAYS, LEAST_PAIN_ENTRIES, Filter, PainBelief
@@ -14,8 +13,7 @@ _OUTLASTING_DAYS = 30
 _STILL_BLOCKED = 0.75
 
 
-@dataclass(frozen=True)
-class Sensation:
+class Sensation(NamedTuple):
     """What is believed about the nerve on a day; None throughout where it is not assessable."""
 
     nerve: str = "not_assessable"
@@ -74,15 +72,15 @@ def _sensation(filter_: Filter, day: int) -> Sensation:
         return Sensation()
     chain = filter_.model.nerve
     halved = belief.halved if day >= EARLIEST_REGENERATION_DAY else 0.0
-    blocked = float(belief.positions @ chain.blocked)
-    recovered = min(chain.gone_share(belief.state), 1.0 - blocked)
+    blocked = belief.blocked
+    recovered = max(0.0, min(chain.gone_share(belief.state), 1.0 - blocked))
     shares = {"blocked": blocked, "regenerating": 1.0 - blocked - recovered, "recovered": recovered}
     return Sensation(
         nerve=max(shares, key=lambda name: shares[name]),
         p_regeneration=halved,
         p_blocked=blocked,
         p_recovered=recovered,
-        left=float(belief.positions @ chain.left),
+        left=belief.left,
         regeneration_day=_placed(belief.regenerations, halved),
     )
 
@@ -106,7 +104,7 @@ def _phase(belief: PainBelief, p_returned: float, sensation: Sensation) -> dict[
 
 
 def _level(filter_: Filter, belief: PainBelief) -> dict[str, float]:
-    q10, q90 = filter_.model.pain.level_quantiles(belief.table, (0.1, 0.9))
+    q10, q90 = filter_.model.pain.level_quantiles(belief.first, belief.table, (0.1, 0.9))
     sums = belief.sums
     return {
         "level": sums.level,
@@ -122,6 +120,7 @@ def _return(
 ) -> dict[str, Any]:
     day = forecast.day
     open_ = p_returned <= 0.5 and p_no_response <= 0.5 and day <= SCHEDULE_END_DAY
+    q10, q50, q90 = forecast.quantiles((0.1, 0.5, 0.9)) if open_ else (None, None, None)
     return {
         "p_return_started": belief.sums.started,
         "p_return_30d": forecast.by(day + 30),
@@ -129,9 +128,9 @@ def _return(
         "p_return_90d": forecast.by(day + 90),
         "p_return_365": forecast.by(SCHEDULE_END_DAY),
         "return_day": _placed(forecast.returns, p_returned),
-        "forecast_q10": forecast.quantile(0.1) if open_ else None,
-        "forecast_q50": forecast.quantile(0.5) if open_ else None,
-        "forecast_q90": forecast.quantile(0.9) if open_ else None,
+        "forecast_q10": q10,
+        "forecast_q50": q50,
+        "forecast_q90": q90,
     }
 
 

@@ -1,5 +1,6 @@
 """The doors of the engine: read, replay, resume, and many replays on all cores."""
 
+import math
 import multiprocessing
 import os
 import threading
@@ -15,7 +16,7 @@ from outcomes.detection.forecast import Forecaster
 from outcomes.detection.memory import Memory
 from outcomes.detection.model import Model
 from outcomes.detection.reading import reading_on
-from outcomes.detection.series import CHANNELS, READING_CHANNELS, Entry, Reading, Series
+from outcomes.detection.series import CHANNELS, Entry, Reading, Series
 
 _SERIES_PER_TASK = 16
 _Result = TypeVar("_Result")
@@ -67,13 +68,13 @@ def entries(series: Series, after: int | None) -> Iterator[Entry]:
     heard = ~np.isnan(columns).all(axis=0)
     if after is not None:
         heard &= series.days > after
-    for place in np.flatnonzero(heard):
-        yield Entry(int(series.days[place]), *(float(value) for value in columns[:, place]))
+    for day, values in zip(series.days[heard].tolist(), columns[:, heard].T.tolist(), strict=True):
+        yield Entry(day, *values)
 
 
 def makes_a_reading(entry: Entry) -> bool:
     """Whether a day with this entry gets a reading of its own."""
-    return any(not np.isnan(getattr(entry, channel)) for channel in READING_CHANNELS)
+    return not (math.isnan(entry.pain) and math.isnan(entry.numbness) and math.isnan(entry.tingling))
 
 
 @cache

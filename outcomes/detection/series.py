@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -106,8 +106,7 @@ class Series:
         return Series(days=self.days[kept], **columns, **rest)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One day's values; nan where absent."""
 
     day: int

@@ -32,3 +32,17 @@ def test_two_hundred_arrivals_keep_their_sum_and_their_middle() -> None:
     assert sum(found.weights) == pytest.approx(1.0)
     assert found.median() == pytest.approx(100, abs=3)
     assert found.until(50) == pytest.approx(0.25, abs=0.02)
+
+
+def test_a_total_that_all_but_vanishes_and_comes_back_keeps_the_shares() -> None:
+    found = FirstDays([30, 40], [0.1, 0.3])
+    for _ in range(200):
+        found = found.rescaled(1e-12).rescaled(0.4)
+    assert found.weights == pytest.approx([0.1, 0.3])
+    assert found.rescaled(0.0).arrived(50, 52, 0.2, earliest=21).weights == pytest.approx([0.0, 0.0, 0.2])
+
+
+def test_the_day_at_which_a_mass_is_reached_is_counted_in_probability_whatever_the_scale() -> None:
+    found = FirstDays([30, 40, 50], [0.2, 0.2, 0.4]).rescaled(0.08)
+    assert [found.quantile(mass) for mass in (0.01, 0.03, 0.05, 0.5)] == [30, 40, 50, 50]
+    assert FirstDays().quantile(0.1) is None

@@ -1,0 +1,31 @@
+"""Transitions kept in one pool."""
+
+import numpy as np
+import pytest
+
+from outcomes.detection.lattice import PainLattice, hazard_index
+from outcomes.detection.moves import Moves
+from outcomes.detection.parameters import PainParameters
+from outcomes.detection.person import Person
+
+LATTICE = PainLattice(PainParameters())
+NADIRS = np.arange(0.0, 10.5, 0.5)
+
+
+@pytest.mark.parametrize("baseline", [None, 3.0, 6.0, 9.5])
+def test_every_nadir_has_the_transition_of_its_own_gap_and_hazard(baseline: float | None) -> None:
+    moves, person = Moves(LATTICE, np.float64), Person(NADIRS, baseline)
+    answering, unanswered = hazard_index(0.02), hazard_index(0.001)
+    found = moves.pool_of(person, answering, unanswered, 3)
+    for nadir, gap in enumerate(person.gap_tenths):
+        hazard = answering if person.responds[nadir] else unanswered
+        assert np.array_equal(found[nadir], LATTICE.days(int(gap), hazard, 3))
+
+
+def test_a_pool_that_has_grown_or_begun_anew_gives_the_same_transitions() -> None:
+    moves, person = Moves(LATTICE, np.float64, kept=40), Person(NADIRS, 6.0)
+    first = moves.pool_of(person, 30, 3, 2).copy()
+    for days in range(1, 60):
+        moves.pool_of(person, 30, 3, days)
+    assert len(moves.pool) <= 128
+    assert np.array_equal(moves.pool_of(person, 30, 3, 2), first)
