@@ -1,6 +1,6 @@
 """What goes into the engine, one episode's diary by day, and what comes out, one reading per day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple, Self
 
@@ -154,6 +154,16 @@ class Reading:
     opioid_flag: bool = False
     why: dict[str, float] = field(default_factory=dict)
 
-    def __reduce__(self) -> tuple[type["Reading"], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., "Reading"], tuple[object, ...]]:
         """Readings travel between processes by the hundred thousand: by position, not by name."""
-        return Reading, tuple(self.__dict__.values())
+        return _reading_of, tuple(self.__dict__.values())
+
+
+_READING_FIELDS = tuple(each.name for each in fields(Reading))
+
+
+def _reading_of(*values: object) -> Reading:
+    """A reading that came from another process; a frozen class would set each of its fields by a call."""
+    reading = object.__new__(Reading)
+    reading.__dict__.update(zip(_READING_FIELDS, values, strict=True))
+    return reading
