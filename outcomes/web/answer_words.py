@@ -50,7 +50,7 @@ def _list(kind: str, none: str, codes: Sequence[str]) -> str:
 
 
 def _details_text(details: dict[str, int]) -> str:
-    return "; ".join(_detail_text(code, value) for code, value in details.items())
+    return ", ".join(_detail_text(code, value) for code, value in details.items())
 
 
 def _detail_text(code: str, value: int) -> str:

@@ -6,7 +6,14 @@ from typing import Any
 from flask import current_app, g, render_template, request, url_for
 
 from outcomes.clinical.codes import WalkingAid
-from outcomes.clinical.diary_screens import Answers, Screen, diary_screens, screen_named, unanswered
+from outcomes.clinical.diary_screens import (
+    Answers,
+    Screen,
+    ScreenKind,
+    diary_screens,
+    screen_named,
+    unanswered,
+)
 from outcomes.clinical.red_flags import EntryContext, RaisedFlag, red_flags
 from outcomes.clinical.schedule import DiaryLength
 from outcomes.clinical.symptoms import SYMPTOM_BY_CODE, SYMPTOMS, SymptomFollowUp, SymptomKind
@@ -23,6 +30,9 @@ from outcomes.services.unfinished_diaries import UnfinishedDiary, diary_copy
 from outcomes.web import answer_words, diary_words
 from outcomes.web.doors import patient_reader
 from outcomes.web.own_curves import draw
+
+_FURTHER = (ScreenKind.SEDATIVES, ScreenKind.SYMPTOM_DETAILS)
+"""What an answer changed at the review may ask further."""
 
 
 def plan_of(diary: UnfinishedDiary) -> DiaryPlan:
@@ -47,10 +57,10 @@ def address_after(diary: UnfinishedDiary, plan: DiaryPlan, key: str) -> str:
     screens = _screens(diary, plan)
     todo = unanswered(screens, diary.answers)
     if request.args.get("back") == "review":
-        details = [screen for screen in todo if screen.item == "symptom_details"]
+        further = [screen for screen in todo if screen.kind in _FURTHER]
         return (
-            url_for("entries.edit", key=details[0].key, back="review")
-            if details
+            url_for("entries.edit", key=further[0].key, back="review")
+            if further
             else url_for("entries.review")
         )
     keys = [screen.key for screen in screens]

@@ -14,6 +14,7 @@ EVERY_PAIR = [("fr", False, PHONE), ("en", True, PHONE), ("fr", True, DESK), ("e
 """Each language with each light and each size, in half of the walks that all combinations would take."""
 CHOICES = {
     "opioids": "no",
+    "sedatives": "none_of_these",
     "walking_minutes": "30",
     "walking_aid": "one_stick",
     "symptoms": "none_of_these",
@@ -212,3 +213,11 @@ def test_a_patient_page_runs_no_script_and_asks_nobody_else(visit, door, site):
     press(page)
     assert page.locator("script").count() == 0
     assert all(url.startswith(site.address) for url in asked)
+
+
+def test_on_a_phone_on_its_side_the_bar_hides_nothing(visit, door):
+    page = visit(door, (844, 390))
+    press(page)
+    assert page.locator(".thumb").evaluate("bar => getComputedStyle(bar).position") == "static"
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert page.locator(".thumb").evaluate("bar => getComputedStyle(bar).position") == "sticky"

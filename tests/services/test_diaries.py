@@ -1,6 +1,6 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -150,6 +150,21 @@ def test_yesterdays_diary_sent_five_past_midnight_is_yesterdays(work, holder):
     work.now += timedelta(minutes=7)
     receipt = send(work, holder, diary)
     assert receipt.observed_on == work.today - timedelta(days=1)
+
+
+@pytest.mark.parametrize(("year", "month", "day", "hours"), [(2027, 3, 28, 23), (2027, 10, 31, 25)])
+def test_a_day_on_which_the_clocks_change_is_one_day(work, holder, year, month, day, hours):
+    """At half past midnight, and a short or a long day later: each time the day is the site's."""
+    paris = ZoneInfo("Europe/Paris")
+    work.now = datetime(year, month, day, 0, 30, tzinfo=paris).astimezone(UTC)
+    receipt = send(work, holder, an_answered_diary(work, holder))
+    assert receipt.observed_on == date(year, month, day)
+    work.now += timedelta(hours=hours)
+    assert send(work, holder, an_answered_diary(work, holder)).observed_on == date(
+        year, month, day
+    ) + timedelta(days=1)
+    with pytest.raises(ConflictError):
+        send(work, holder, an_answered_diary(work, holder, back=1))
 
 
 def test_a_diary_left_for_two_days_is_refused_kindly(work, holder):

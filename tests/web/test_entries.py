@@ -132,6 +132,15 @@ def test_a_change_from_the_review_leads_back_to_it(client, door, work):
     assert answer.location == f"{door}/review"
 
 
+def test_an_opioid_named_at_the_review_asks_further_before_it_leads_back(client, door, work):
+    answer_all(client, door, work)
+    change = f"{door}/ask/opioids?back=review"
+    client.post(change, data={"step": "add", "product": "tramadol|50.0", "number": "3"})
+    asked = client.post(change, data={"step": ""})
+    assert asked.location == f"{door}/ask/sedatives?back=review"
+    assert client.post(asked.location, data={"answer": "none_of_these"}).location == f"{door}/review"
+
+
 def test_an_empty_send_says_kindly_what_is_missing(client, door, work):
     begin(client, door, work)
     answer = client.post(f"{door}/review")

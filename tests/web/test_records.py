@@ -137,3 +137,10 @@ def test_a_call_can_be_asked_for_from_the_record(client, door):
     assert page_problems(client.get("/record/call").text) == []
     client.post("/record/call")
     assert "will call you" in client.get("/record/call").text
+
+
+def test_a_pin_is_seen_while_it_is_chosen_and_hidden_afterwards(client, door):
+    assert re.search(r'name="pin" type="text" autocomplete="off"', client.get(f"{door}/record").text)
+    client.post(f"{door}/record", data=RIGHT)
+    client.delete_cookie("outcomes_patient")
+    assert re.search(r'name="pin" type="password"', client.get(f"{door}/record").text)
