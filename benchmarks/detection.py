@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks.knee_diaries import residuals
 from outcomes.detection import ENGINE_VERSION, Series, replay_many
 from outcomes.detection.courses import Scenario
+from outcomes.detection.definitions import Floats
 from outcomes.detection.evaluation import (
     FORECAST_DAYS,
     Replayed,
@@ -25,12 +26,14 @@ from outcomes.detection.evaluation import (
     score_regenerations,
     score_returns,
 )
+from outcomes.detection.model import shipped_model
 from outcomes.detection.parameters import AlarmParameters
+from outcomes.detection.predictive import pain_ranks, tenths
 from outcomes.detection.rivals import RIVALS, Track, standing
 from outcomes.detection.scoring import Followed, Score, score
 from outcomes.detection.simulate import CLEAN, LIFE_LIKE, SCENARIOS, SimulatedEpisode, simulate
 
-TUNING_SEED, TEST_SEED = 101, 202
+TUNING_SEED, TEST_SEED, RANK_SEED = 101, 202, 404
 MOST_FALSE_ALARMS = 0.10
 PATIENTS, STRESS_PATIENTS = 900, 300
 LOGITS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
@@ -132,6 +135,18 @@ def probabilities(rows: list[Replayed]) -> None:
     )
 
 
+def _ranks(one: tuple[int, Series]) -> Floats:
+    return pain_ranks(shipped_model(), one[1], np.random.default_rng([RANK_SEED, one[0]]))
+
+
+def predictive(name: str, cohort: Sequence[SimulatedEpisode]) -> None:
+    """Where reports fall in what was expected of them: a tenth in each tenth where the model is right."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        ranks = list(pool.map(_ranks, enumerate(one.series for one in cohort), chunksize=16))
+    shares = " ".join(f"{share:.3f}" for share in tenths(ranks))
+    print(f"pain reports of {name} by tenth of their randomised PIT: {shares} (n = {sum(map(len, ranks))})")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print everything."""
     factor = 3 if "--full" in arguments else 1
@@ -141,6 +156,7 @@ def main(arguments: Sequence[str]) -> int:
         rows = compare(scenario, PATIENTS * factor)
         operating_curve(rows)
         probabilities(rows)
+        predictive(scenario.name, [simulated for simulated, _ in rows[:STRESS_PATIENTS]])
     noise = residuals()
     print("\n### Stress, the engine as shipped\n\n" + HEADER, RULE, sep="\n")
     regeneration: list[str] = []

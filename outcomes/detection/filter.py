@@ -77,6 +77,11 @@ class Filter:
             self._pain_now = (day, self._predict_pain(day)[1])
         return self._pain_now[1]
 
+    def expected_reports(self, day: int) -> Floats:
+        """P(a pain report on this day is 0, 1 … 10), from what was absorbed before it."""
+        state, _ = self._predict_pain(day)
+        return self.model.pain.expected_reports(state, day, self.series.baseline)
+
     def _predict_pain(self, day: int) -> tuple[PainState, PainBelief]:
         """State and belief predicted to a day."""
         memory, chain = self.memory, self.model.pain

@@ -179,6 +179,15 @@ class PainChain:
         low, high = int(held[0]), int(held[-1]) + 1
         return PainState(predicted.first + low, joint[low:high]), evidence
 
+    def expected_reports(self, predicted: PainState, day: int, baseline: float | None) -> Floats:
+        """P(report = 0, 1 … 10) on a day to which the belief was predicted."""
+        window = slice(predicted.first, predicted.last)
+        likelihoods = (
+            self.reports.likelihood(float(value), day, baseline)[window] for value in range(int(HIGHEST) + 1)
+        )
+        expected = np.array([float((predicted.belief * each).sum(dtype=np.float64)) for each in likelihoods])
+        return np.asarray(expected / expected.sum())
+
     def by_nadir_and_position(self, state: PainState) -> Floats:
         """The belief over its window of nadirs x position, as 64-bit numbers that sum to 1."""
         rest = state.belief[0, 0].size
