@@ -26,6 +26,8 @@ SENTENCES: Mapping[str, str] = {
     # database
     "database_unavailable": "The database does not answer just now. "
     "Nothing was lost: please try again in a minute.",
+    "recorded_meanwhile": "Somebody else recorded the same at this very moment. "
+    "Look at what is there now before you send again.",
     "schema_version": "The database has schema version %(found)s; this program needs %(expected)s. "
     "Run: outcomes migrate",
     "schema_no_versions": "The folder of migrations is empty.",

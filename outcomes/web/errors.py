@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -68,6 +68,13 @@ def _database(error: OperationalError) -> tuple[str, int]:
     return error_page(503, "database_unavailable")
 
 
+def _crossed(error: IntegrityError) -> tuple[str, int]:
+    """Two people recorded the same at the same instant: both were checked, the database let one in."""
+    g.work.session.rollback()
+    log.warning("crossed recordings: %s", type(error.orig).__name__)
+    return error_page(409, "recorded_meanwhile")
+
+
 def form_error_code() -> str:
     """Say why a form was refused: without our cookie it never had a chance, else it is too old."""
     has_cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
@@ -97,6 +104,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(errors.SignInRequired, _sign_in)
     app.register_error_handler(errors.OutcomesError, _own)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(IntegrityError, _crossed)
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, _http)
     if not app.testing:
