@@ -1,7 +1,8 @@
 """Kaplan–Meier curves with stated intervals, quantiles and restricted means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 import numpy as np
 
@@ -56,6 +57,12 @@ class SurvivalCurve:
     def standard_error(self) -> FloatArray:
         """Greenwood's standard error of the survival share."""
         return np.where(self.survival > 0, self.survival * np.sqrt(self.hazard_variance), np.nan)
+
+    def while_at_risk(self, fewest: int) -> Self:
+        """The curve up to the last day on which at least so many were still followed."""
+        kept = self.at_risk >= fewest
+        columns = ("time", "at_risk", "events", "censored", "survival", "hazard_variance", "lower", "upper")
+        return replace(self, **{name: getattr(self, name)[kept] for name in columns})
 
     def at(self, day: float) -> Estimate:
         """Share free of the event after a day, with its interval; nan beyond the last day."""

@@ -13,7 +13,7 @@ from outcomes.analysis.survival import IntervalKind, SurvivalCurve
 from outcomes.charts.axes import day_ticks
 from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
 from outcomes.charts.frame import MOST_TICKS, CurveFrame, layouts, number_traces
-from outcomes.charts.groups import Group, Style, nobody, selection
+from outcomes.charts.groups import FEWEST_DRAWN, Group, Style, nobody, selection
 from outcomes.charts.theme import axis, role
 from outcomes.charts.words import DASH, Words, plain
 
@@ -36,7 +36,7 @@ class ReliefComparison:
 def relief_chart(
     curves: Sequence[SurvivalCurve], groups: Sequence[Group], comparison: ReliefComparison, words: Words
 ) -> Chart:
-    """Draw the share still in relief by days since the procedure.
+    """Draw the share still in relief by days since the procedure, while ten knees are still followed.
 
     Args:
         curves: one per group, from `kaplan_meier` on report-based durations.
@@ -45,15 +45,16 @@ def relief_chart(
         words: the reader's language.
     """
     chosen = selection(groups)
-    styles = [style for style in chosen.styles if curves[style.position].people]
+    firm = [curve.while_at_risk(FEWEST_DRAWN) for curve in curves]
+    styles = [style for style in chosen.styles if firm[style.position].people]
     table = _table(curves, styles, words)
     caption = " ".join(filter(None, (*_method(curves, comparison, words), chosen.left_out(words))))
     if not styles:
         return empty_chart(table, caption, nobody(groups, words))
-    drawn = [curves[style.position] for style in styles]
-    frame = _frame(drawn, words)
+    frame = _frame([curves[style.position] for style in styles], words)
     traces = []
-    for style, curve in zip(styles, drawn, strict=True):
+    for style in styles:
+        curve = firm[style.position]
         traces += [_band(style, curve), _censored(style, curve), _steps(style, curve, words)]
     wide, narrow = layouts(frame, styles, words)
     return chart([*traces, *number_traces(frame, styles)], wide, narrow, table, caption)
@@ -76,7 +77,7 @@ def _frame(curves: Sequence[SurvivalCurve], words: Words) -> CurveFrame:
         axis(values),
         words.say("at risk"),
         [curve.numbers_at_risk(np.array(ticks, np.float64)).tolist() for curve in curves],
-        [100 * float(curve.survival[-1]) for curve in curves],
+        [100 * float(curve.while_at_risk(FEWEST_DRAWN).survival[-1]) for curve in curves],
         [_median(curve, words) for curve in curves],
     )
 
@@ -175,12 +176,12 @@ def _table(curves: Sequence[SurvivalCurve], styles: Sequence[Style], words: Word
     values: list[tuple[Cell, ...]] = []
     for style in styles:
         curve = curves[style.position]
-        median = curve.quantile()
+        firm, median = curve.while_at_risk(FEWEST_DRAWN), curve.quantile()
         days = day_ticks(
             curve.origin, max(curve.origin + SHORTEST_AXIS_DAYS, float(curve.time[-1])), MOST_TICKS
         )
         for day in days:
-            at, number = curve.at(day), int(curve.numbers_at_risk(np.array([float(day)]))[0])
+            at, number = firm.at(day), int(curve.numbers_at_risk(np.array([float(day)]))[0])
             fixed = (style.name, curve.people, int(curve.events.sum()))
             middle, shares = (median.value, median.lower, median.upper), (at.value, at.lower, at.upper)
             known = [None if one != one else float(one) for one in (*middle, *shares)]
@@ -202,6 +203,9 @@ def _method(curves: Sequence[SurvivalCurve], comparison: ReliefComparison, words
         words.say(
             "A return is dated by the first entry of the first week, from week 3 on, at or above the line of "
             "return whose next week with entries is too."
+        ),
+        words.say(
+            "No curve is drawn where fewer than %(fewest)s knees are still followed.", {"fewest": FEWEST_DRAWN}
         ),
         _whose(population, words),
         words.say("Left out: %(none)s without response, %(unknown)s whose response is unknown.", left_out),

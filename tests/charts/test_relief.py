@@ -7,9 +7,10 @@ from outcomes.charts.relief import ReliefComparison, relief_chart
 from tests.charts.conftest import Cohort
 
 
-def _chart(words, time, is_event, origin=0):
-    curve = kaplan_meier(np.array(time, float), np.array(is_event, bool), origin)
-    everybody = Population(np.ones(len(time), bool), origin, 3, 1, 2)
+def _chart(words, time, is_event, origin=0, each=10):
+    """Each knee stands for `each` knees with the same end."""
+    curve = kaplan_meier(np.repeat(np.array(time, float), each), np.repeat(np.array(is_event, bool), each), origin)
+    everybody = Population(np.ones(each * len(time), bool), origin, 3, 1, 2)
     return relief_chart([curve], [Group("A", 20)], ReliefComparison(everybody, None), words)
 
 
@@ -32,7 +33,17 @@ def test_a_landmark_begins_on_its_day_and_says_so(english):
 def test_numbers_at_risk_stand_under_the_axis(english):
     chart = _chart(english, [30, 60, 60, 90], [True, True, False, False])
     numbers = next(trace for trace in chart.figure["data"] if trace["mode"] == "text")
-    assert dict(zip(numbers["x"], numbers["text"], strict=True))[42] == "3"
+    assert dict(zip(numbers["x"], numbers["text"], strict=True))[42] == "30"
+
+
+def test_a_curve_ends_where_fewer_than_ten_knees_are_followed(english):
+    chart = _chart(english, [30, 60, 90, 120], [True, True, True, True], each=4)
+    assert _steps(chart)["x"] == [0, 30, 60, 60], "8 are left after day 60"
+    shares = {row[6]: row[8] for row in chart.table.values}
+    assert shares[0] == 1
+    assert shares[max(shares)] is None
+    assert chart.table.values[0][3] == 75, "the median is that of all"
+    assert _chart(english, [30, 60], [True, True], each=4).notice
 
 
 def test_the_caption_says_over_whom_and_who_was_left_out(english):
