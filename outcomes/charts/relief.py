@@ -205,7 +205,8 @@ def _method(curves: Sequence[SurvivalCurve], comparison: ReliefComparison, words
             "return whose next week with entries is too."
         ),
         words.say(
-            "No curve is drawn where fewer than %(fewest)s knees are still followed.", {"fewest": FEWEST_DRAWN}
+            "No curve is drawn where fewer than %(fewest)s knees are still followed.",
+            {"fewest": FEWEST_DRAWN},
         ),
         _whose(population, words),
         words.say("Left out: %(none)s without response, %(unknown)s whose response is unknown.", left_out),

@@ -127,6 +127,8 @@ def _check_dates(details: ProcedureDetails, life: Life, today: date) -> None:
         raise InputError("procedure_day_missing", {"field": "planned_on"})
     if details.planned_on is not None and abs(details.planned_on.year - today.year) > _PLAUSIBLE_YEARS:
         raise InputError("date_implausible", {"date": details.planned_on, "field": "planned_on"})
+    if details.performed_on is None and details.planned_on is not None and details.planned_on < today:
+        raise InputError("plan_in_past", {"date": details.planned_on, "field": "planned_on"})
 
 
 def _check_past_day(field: str, on: date | None, life: Life, today: date) -> None:

@@ -1,13 +1,22 @@
-"""Procedures: plan, record as performed, amend."""
+"""Procedures: plan, record as performed, amend, cancel."""
 
 from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import Select, func, select
+from sqlalchemy import update as update_rows
 from sqlalchemy.orm import joinedload, selectinload
 
 from outcomes.errors import ConflictError, NotFound
-from outcomes.models import NerveFreeze, Patient, PatientContact, Procedure
+from outcomes.models import (
+    Alert,
+    NerveFreeze,
+    Observation,
+    Patient,
+    PatientContact,
+    Procedure,
+    QuestionnaireResponse,
+)
 from outcomes.permissions import Permission
 from outcomes.services.contacts import open_contact
 from outcomes.services.patients import patient_named
@@ -104,6 +113,38 @@ def update(work: UnitOfWork, public_id: str, details: ProcedureDetails) -> None:
     work.audit(action, f"procedure:{public_id}", patient=patient, detail=before)
     update_patient_readings(work, patient.id)
     work.commit()
+
+
+def cancel(work: UnitOfWork, public_id: str) -> str:
+    """Take a plan away: answers and alerts stay with the patient, the audit keeps what was planned.
+
+    Returns:
+        The patient's public identifier.
+
+    Raises:
+        NotFound: `procedure_unknown`.
+        ConflictError: `procedure_performed`; what took place is amended, never taken away.
+    """
+    work.require(Permission.RECORD_PROCEDURE)
+    work.begin()
+    procedure = procedure_named(work, public_id, Permission.RECORD_PROCEDURE)
+    patient = procedure.patient
+    if procedure.performed_on is not None:
+        raise ConflictError(
+            "procedure_performed", {"date": procedure.performed_on, "procedure": procedure.code}
+        )
+    for model in (Alert, Observation, QuestionnaireResponse):
+        named = update_rows(model).where(model.procedure_id == procedure.id)
+        work.session.execute(named.values(procedure_id=None))
+    planned = {
+        "code": procedure.code,
+        "planned_on": str(procedure.planned_on),
+        "nerves": list(procedure.nerves),
+    }
+    work.audit("procedure.cancel", f"procedure:{public_id}", patient=patient, detail=planned)
+    work.session.delete(procedure)
+    work.commit()
+    return patient.public_id
 
 
 def _life(work: UnitOfWork, patient: Patient) -> Life:

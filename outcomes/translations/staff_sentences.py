@@ -36,7 +36,9 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "procedure_after_death": "%(date)s lies after the patient’s death (%(death)s).",
     "block_after_procedure": "A diagnostic block on %(date)s would come after the procedure; "
     "expected a day before it.",
+    "plan_in_past": "%(date)s is past. Choose a day from today on, or record the procedure as performed.",
     "procedure_day_missing": "A day is needed: when it is planned, or when it took place.",
+    "procedure_performed": "%(procedure)s took place on %(date)s: it can be amended, not cancelled.",
     # what else befalls a knee
     "event_before_birth": "%(date)s lies before the patient’s birth (%(birth)s).",
     "knee_event_exists": "The same is already recorded for this knee on %(date)s.",

@@ -1,4 +1,4 @@
-"""Procedures: plan, record, amend, with the freeze log."""
+"""Procedures: plan, record, amend, cancel, with the freeze log."""
 
 from dataclasses import asdict, fields, replace
 from datetime import date
@@ -90,6 +90,15 @@ def update(public_id: str) -> BaseResponse | tuple[str, int]:
             return redirect(url_for("patients.show", public_id=patient_id, procedure=public_id))
         procedure = procedures.procedure_named(g.work, public_id, Permission.RECORD_PROCEDURE)
     return _edit_page(form, procedure), 400
+
+
+@blueprint.post("/procedures/<public_id>/cancel")
+@requires(Permission.RECORD_PROCEDURE)
+def cancel(public_id: str) -> BaseResponse:
+    """Take a plan away."""
+    patient_id = procedures.cancel(g.work, public_id)
+    flash(gettext("The planned procedure is cancelled. What the patient answered is kept."))
+    return redirect(url_for("patients.show", public_id=patient_id))
 
 
 def _own_name() -> str:

@@ -9,7 +9,9 @@ from tests.charts.conftest import Cohort
 
 def _chart(words, time, is_event, origin=0, each=10):
     """Each knee stands for `each` knees with the same end."""
-    curve = kaplan_meier(np.repeat(np.array(time, float), each), np.repeat(np.array(is_event, bool), each), origin)
+    curve = kaplan_meier(
+        np.repeat(np.array(time, float), each), np.repeat(np.array(is_event, bool), each), origin
+    )
     everybody = Population(np.ones(each * len(time), bool), origin, 3, 1, 2)
     return relief_chart([curve], [Group("A", 20)], ReliefComparison(everybody, None), words)
 

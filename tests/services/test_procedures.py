@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from outcomes.errors import ConflictError, InputError, NotFound
-from outcomes.models import AuditEvent, EngineReading, NerveFreeze, Procedure
+from outcomes.models import AuditEvent, EngineReading, NerveFreeze, Observation, Procedure
 from outcomes.services import procedures
 from outcomes.services.procedure_details import FreezeDetails, ProcedureDetails
 from outcomes.services.unit_of_work import UnitOfWork
@@ -51,6 +51,36 @@ def test_entries_made_before_are_read_as_soon_as_the_procedure_is_recorded(work:
     at_work(work, site)
     procedures.create(work, patient.public_id, _details(work))
     assert work.session.query(EngineReading).one().reading["baseline"] == 7.0
+
+
+def test_a_cancelled_plan_leaves_the_answers_with_the_patient(work: UnitOfWork) -> None:
+    site = a_site(work)
+    patient = a_patient(work, site)
+    at_work(work, site)
+    public_id = procedures.create(work, patient.public_id, replace(PLAN, planned_on=work.today))
+    answered = an_observation(work, patient, work.today, value=7.0)
+    answered.procedure_id = work.session.query(Procedure).one().id
+    work.session.commit()
+    assert procedures.cancel(work, public_id) == patient.public_id
+    assert work.session.query(Procedure).count() == 0
+    kept = work.session.query(Observation).one()
+    assert (kept.value, kept.procedure_id) == (7.0, None)
+    cancelled = work.session.query(AuditEvent).filter_by(action="procedure.cancel").one()
+    assert cancelled.detail["planned_on"] == str(work.today)
+
+
+def test_what_took_place_is_not_cancelled(work: UnitOfWork) -> None:
+    public_id = procedures.create(work, _patient_id(work), _details(work))
+    with pytest.raises(ConflictError, match="procedure_performed"):
+        procedures.cancel(work, public_id)
+    assert work.session.query(Procedure).count() == 1
+
+
+def test_nothing_is_planned_for_a_past_day(work: UnitOfWork) -> None:
+    patient_id = _patient_id(work)
+    with pytest.raises(InputError, match="plan_in_past") as refused:
+        procedures.create(work, patient_id, replace(PLAN, planned_on=work.today - timedelta(days=1)))
+    assert refused.value.parameters["field"] == "planned_on"
 
 
 def test_a_planned_procedure_has_no_freeze_log_until_it_is_recorded(work: UnitOfWork) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from outcomes.models import Alert, AlertAction, Patient, Procedure, User
+from outcomes.models import Alert, AlertAction, Patient, Procedure, Site, User
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_patient, a_procedure, a_site, a_user
 from tests.html import page_problems
@@ -222,13 +222,29 @@ def test_amending_a_patient_shows_what_is_known(work: UnitOfWork, client_of: Fla
     assert _patient(work).withdrawn_on == work.today
 
 
-def test_a_plan_is_put_off_without_losing_what_else_is_known(work: UnitOfWork, sign_in: SignIn) -> None:
-    site = a_site(work)
+def _planned(work: UnitOfWork, site: Site) -> Procedure:
+    """A procedure of a new patient of the site, planned for today."""
     procedure = a_procedure(work, a_patient(work, site))
     work.begin()
     planned = work.session.merge(procedure)
     planned.performed_on, planned.planned_on, planned.device = None, work.today, "probe"
     work.commit()
+    return planned
+
+
+def test_a_plan_is_cancelled_from_its_page(work: UnitOfWork, sign_in: SignIn) -> None:
+    site = a_site(work)
+    procedure = _planned(work, site)
+    client = sign_in(a_user(work, site))
+    path = f"/procedures/{procedure.public_id}/cancel"
+    assert f'action="{path}"' in client.get(f"/procedures/{procedure.public_id}/edit?planned=1").text
+    assert "The planned procedure is cancelled" in client.post(path, follow_redirects=True).text
+    assert client.get(f"/procedures/{procedure.public_id}/edit").status_code == 404
+
+
+def test_a_plan_is_put_off_without_losing_what_else_is_known(work: UnitOfWork, sign_in: SignIn) -> None:
+    site = a_site(work)
+    procedure = _planned(work, site)
     client = sign_in(a_user(work, site))
     path = f"/procedures/{procedure.public_id}/edit?planned=1"
     later = work.today + timedelta(days=9)
