@@ -10,7 +10,7 @@ from outcomes.clinical.opioids import REVIEW_LINE_MME
 
 PAIN_LINE, PAIN_ENTRIES, PAIN_ABOVE_BASELINE = 8.0, 3, 1.0
 NERVE_PAIN_RATING, NERVE_PAIN_DAYS = 7.0, 7.0
-INFECTION_FIRST_DAY, INFECTION_LAST_DAY = 1, 30
+INFECTION_FIRST_DAY, INFECTION_LAST_DAY = 0, 30  # D0: on D1 one may answer for yesterday
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def is_time_of_infection(self) -> bool:
-        """True with a prosthesis at any time, else on D1 to D30."""
+        """True with a prosthesis at any time, else from the day of the procedure to D30."""
         day = self.context.day
         in_window = day is not None and INFECTION_FIRST_DAY <= day <= INFECTION_LAST_DAY
         return self.context.has_prosthesis or in_window

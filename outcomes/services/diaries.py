@@ -29,12 +29,14 @@ class Receipt:
         observed_on: the day it is about.
         received_at: when it was stored, in the site's time zone.
         flags: the red flags it raised.
+        has_symptoms: a sign was ticked, whether it raised a flag or not.
     """
 
     response_id: str
     observed_on: date
     received_at: datetime
     flags: tuple[RaisedFlag, ...] = ()
+    has_symptoms: bool = False
 
 
 def send_diary(
@@ -72,9 +74,8 @@ def send_diary(
     work.session.execute(delete(UnfinishedAnswers).where(UnfinishedAnswers.response_id == diary.response_id))
     detail = {"observed_on": diary.observed_on.isoformat(), "replaces": is_taken}
     work.audit("diary.record", f"response:{diary.response_id}", patient=patient, detail=detail)
-    receipt = Receipt(
-        diary.response_id, diary.observed_on, work.now.astimezone(work.settings.timezone), flags
-    )
+    received_at = work.now.astimezone(work.settings.timezone)
+    receipt = Receipt(diary.response_id, diary.observed_on, received_at, flags, bool(answers.get("symptoms")))
     work.commit()
     return receipt
 
@@ -96,7 +97,7 @@ def sent_diary(work: UnitOfWork, holder: LinkHolder, response_id: str | None) ->
         raise InputError("diary_copy_malformed")
     received_at = (row.received_at or work.now).astimezone(work.settings.timezone)
     flags = entry_flags(work, holder.patient_id, row.observed_on, row.answers, _baselines(work, row))
-    return Receipt(row.response_id, row.observed_on, received_at, flags)
+    return Receipt(row.response_id, row.observed_on, received_at, flags, bool(row.answers.get("symptoms")))
 
 
 def _baselines(work: UnitOfWork, row: QuestionnaireResponse) -> dict[str, float | None]:

@@ -70,10 +70,17 @@ def test_every_emergency_shows_15_and_112_and_the_special_lines_where_they_belon
 
 @pytest.mark.parametrize(
     ("day", "prosthesis", "expected"),
-    [(0, False, False), (1, False, True), (30, False, True), (31, False, False), (300, True, True)]
+    [
+        (-1, False, False),
+        (0, False, True),
+        (1, False, True),
+        (30, False, True),
+        (31, False, False),
+        (300, True, True),
+    ]
     + [(None, False, False), (-3, False, False)],
 )
-def test_fever_counts_from_d1_to_d30_and_with_a_prosthesis_at_any_time(
+def test_fever_counts_from_d0_to_d30_and_with_a_prosthesis_at_any_time(
     day: int | None, prosthesis: bool, expected: bool
 ) -> None:
     found = codes({"fever_or_chills"}, day=day, has_prosthesis=prosthesis)

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from outcomes.application import create_app
 from outcomes.clinical.red_flags import RED_FLAGS, Urgency, red_flags
 from outcomes.clinical.symptoms import SYMPTOM_BY_CODE
-from outcomes.models import Site
+from outcomes.models import Alert, Site
 from outcomes.services import links
 from tests.services.patients_at_the_door import a_treated_patient
 from tests.web.test_entries import answer_all, begin
@@ -59,6 +59,15 @@ def test_the_number_at_night_can_be_tapped(client, door, work):
     advice = answer_all(client, door, work, symptoms={"answer": "knee_gives_way"})
     assert 'href="tel:0611223344"' in advice.text
     assert "nobody reads" not in advice.text
+
+
+def test_what_is_ticked_without_being_a_red_flag_is_answered_too(client, door, work):
+    no_injury = {"fall_injury": "0"}
+    answer_all(client, door, work, symptoms={"answer": "fall"}, symptom_details=no_injury)
+    thanks = client.post(f"{door}/review", follow_redirects=True).text
+    assert "You ticked something new." in thanks
+    assert "15 or 112" in thanks
+    assert work.session.query(Alert).count() == 0
 
 
 def test_a_sedative_beside_an_opioid_is_answered_and_nothing_is_to_be_stopped_alone(client, door, work):
