@@ -1,12 +1,15 @@
 """The rules by which alarms rise and are armed again (design §4), and the flag of a rising opioid dose."""
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import fmean, median
 
 from outcomes.detection.parameters import AlarmParameters
 
 _DOSES_KEPT_DAYS = 120
+_DOSE_DAYS = 7
+_LEAST_DOSES = 3
 
 
 @dataclass
@@ -58,6 +61,18 @@ class Doses:
         first = bisect_right(self.days, day - _DOSES_KEPT_DAYS)
         self.days = [*self.days[first:], day]
         self.mme = [*self.mme[first:], mme]
+
+    def rise(self, today: int, first_day: int, recent_days: int) -> float | None:
+        """How far the log dose of the last week stands above this person's usual since the fall of pain.
+
+        None where there is no usual yet (three entries at least), or no opioid in either.
+        """
+        until = bisect_right(self.days, today - recent_days)
+        usual = self.mme[bisect_right(self.days, first_day - 1) : until]
+        recent = self.mme[bisect_right(self.days, today - _DOSE_DAYS) : bisect_right(self.days, today)]
+        if len(usual) < _LEAST_DOSES or not recent or not any((*usual, *recent)):
+            return None
+        return math.log1p(fmean(recent)) - fmean(map(math.log1p, usual))
 
     def has_risen(self, today: int, rule: AlarmParameters) -> bool:
         """True where every dose of the last 14 days stands 30 % or 10 MME above the usual before them."""

@@ -70,6 +70,7 @@ def thaw(checkpoint: bytes, series: Series) -> Memory | None:
     scalars["regenerations"] = FirstDays(**scalars["regenerations"])
     scalars["alarms"] = Alarms(**scalars["alarms"])
     scalars["doses"] = Doses(**scalars["doses"])
+    scalars["before"] = [(day, pain) for day, pain in scalars["before"]]
     scalars["evidence"] = [(day, channel, value) for day, channel, value in scalars["evidence"]]
     return Memory(pain=PainState(head["first_nadir"], belief), nerve=nerve, **scalars)
 

@@ -34,6 +34,7 @@ class Scenario:
     p_unrelated_numbness: float = 0.10
     p_habituation: float = 0.15
     p_opioids: float = 0.20
+    p_masking: float = 0.0  # of those whose pain returns: a rising dose holds it down for some weeks
     schedules: tuple[str, ...] = ("daily", "sparse", "weekly")
     last_day: int = 365
     dropped_out_by_180: float = 0.0
@@ -52,6 +53,7 @@ class Course:
     left: Floats
     habit_per_day: float
     responds: bool
+    mme: Floats  # opioid dose by day
 
 
 def smooth_step(x: Floats) -> Floats:
@@ -68,18 +70,20 @@ def course(scenario: Scenario, rng: np.random.Generator, is_skin: bool) -> Cours
     relief = _relief(scenario, rng, baseline, responds)
     comes_back = bool(responds and rng.random() >= scenario.p_durable)
     turn = _turn(scenario, rng)
-    rise = _rise(scenario, rng, days, turn) * relief * rng.uniform(0.8, 1.1) if comes_back else 0.0
+    rise = _rise(scenario, rng, days, turn) * relief * rng.uniform(0.8, 1.1) if comes_back else 0.0 * days
     fall = relief * (1.0 - np.exp(-(days + 1) / rng.uniform(1.5, 6.0)))
     sore = rng.uniform(0, 1) * (days < rng.integers(2, 8))
     drift = rng.normal(0, scenario.drift_points_per_year) * days / 365
-    level = np.clip(baseline - fall + rise + sore + drift, 0.0, 10.0)
+    unmasked = baseline - fall + rise + sore + drift
+    mme, masked = _opioids(scenario, rng, unmasked, rise)
+    level = np.clip(unmasked - masked, 0.0, 10.0)
     never_numb = not is_skin or bool(rng.random() < scenario.p_never_numb)
     plateau = float(rng.uniform(0, 1) if never_numb else rng.uniform(4.0, 9.0))
     related = rng.random() >= scenario.p_unrelated_numbness
     begun = turn - rng.normal(20, 15) if related else _turn(scenario, rng)
     left = _left(rng, days, max(30.0, begun))
     habit = float(rng.uniform(0.002, 0.005)) if rng.random() < scenario.p_habituation else 0.0
-    return Course(baseline, level, plateau, left, habit, responds)
+    return Course(baseline, level, plateau, left, habit, responds, mme)
 
 
 def _relief(scenario: Scenario, rng: np.random.Generator, baseline: float, responds: bool) -> float:
@@ -108,6 +112,23 @@ def _rise(scenario: Scenario, rng: np.random.Generator, days: Floats, turn: floa
     if scenario.shape == "logistic":
         return np.asarray(1.0 / (1.0 + np.exp(-(days - turn) / rng.uniform(4.0, 12.0))))
     return smooth_step((days - turn) / float(rng.lognormal(np.log(30.0), 0.4)))
+
+
+def _opioids(
+    scenario: Scenario, rng: np.random.Generator, unmasked: Floats, rise: Floats
+) -> tuple[Floats, Floats]:
+    """Daily MME and the points of pain it holds down: for most no drug, for others a dose after the pain."""
+    none = np.zeros(unmasked.size)
+    if scenario.p_masking > 0 and rise.any() and rng.random() < scenario.p_masking:
+        since = np.arange(unmasked.size) - int(np.argmax(rise > 0.3))
+        taken = np.clip(since / 7.0, 0.0, 1.0)
+        usual, more = 5.0 * int(rng.integers(0, 5)), 10.0 * int(rng.integers(2, 7))
+        held = rng.uniform(1.0, 2.0) * np.exp(-np.maximum(since, 0) / rng.uniform(40.0, 90.0))
+        return np.asarray(5.0 * np.rint((usual + more * taken) / 5.0)), np.asarray(held * taken)
+    if rng.random() >= scenario.p_opioids:
+        return none, none
+    per_point = float(rng.uniform(5.0, 40.0)) / max(float(unmasked[0]), 1.0)
+    return np.asarray(5.0 * np.rint(per_point * np.clip(unmasked, 0.0, 10.0) / 5.0)), none
 
 
 def _left(rng: np.random.Generator, days: Floats, begun: float) -> Floats:

@@ -14,6 +14,7 @@ from outcomes.detection.sensation import sensory_likelihoods
 from outcomes.detection.series import Entry, Series
 
 EVIDENCE_DAYS = 14
+BASELINE_DAYS = 28
 LEAST_PAIN_ENTRIES = 3
 
 
@@ -63,11 +64,15 @@ class Filter:
         if not math.isnan(entry.opioid_mme):
             memory.doses.add(entry.day, entry.opioid_mme)
         if entry.day < 0:
+            if entry.day >= -BASELINE_DAYS and not math.isnan(entry.pain):
+                memory.before.append((entry.day, entry.pain))
             return
         if memory.evidence and memory.evidence[0][0] <= entry.day - EVIDENCE_DAYS:
             memory.evidence = [row for row in memory.evidence if row[0] > entry.day - EVIDENCE_DAYS]
         if memory.nerve is not None:
             self._absorb_sensation(entry)
+        if not math.isnan(entry.opioid_mme):
+            self._absorb_dose(entry.day)
         if not math.isnan(entry.pain):
             self._absorb_pain(entry.day, entry.pain)
 
@@ -97,17 +102,38 @@ class Filter:
 
     def _absorb_pain(self, day: int, value: float) -> None:
         memory, chain = self.memory, self.model.pain
+        if memory.before:
+            memory.pain = chain.informed(memory.pain, memory.before)
+            memory.before = []
         state, before = self._predict_pain(day)
         memory.pain, _ = chain.update(state, value, day, self.series.baseline)
         memory.pain_day = day
         memory.pain_entries += 1
+        sums = self._believe(day, before, "pain")
+        p_started = sums.started if memory.pain_entries >= LEAST_PAIN_ENTRIES else 0.0
+        memory.alarms.see_return(day, p_started, sums.level < sums.line, self.model.alarm)
+
+    def _absorb_dose(self, day: int) -> None:
+        memory, chain = self.memory, self.model.pain
+        p = chain.parameters
+        rise = memory.doses.rise(day, p.dose_first_day, p.dose_recent_days)
+        if rise is None:
+            return
+        gap = day - memory.last_heard.get("opioids", day - p.dose_recent_days)
+        memory.last_heard["opioids"] = day
+        state, before = self._predict_pain(day)
+        memory.pain, memory.pain_day = chain.dosed(state, rise, gap), day
+        self._believe(day, before, "opioids")
+
+    def _believe(self, day: int, before: PainBelief, channel: str) -> PainSummary:
+        """Take the updated belief of memory for that of the day; `before` is without the update."""
+        memory, chain = self.memory, self.model.pain
         table = chain.by_nadir_and_position(memory.pain)
         sums = chain.summary(memory.pain, table, self._weights)
         memory.returns = before.returns.rescaled(sums.returned)
         self._pain_now = (day, PainBelief(memory.pain.first, table, sums, memory.returns))
-        memory.evidence.append((day, "pain", _log_odds(sums.started) - _log_odds(before.sums.started)))
-        p_started = sums.started if memory.pain_entries >= LEAST_PAIN_ENTRIES else 0.0
-        memory.alarms.see_return(day, p_started, sums.level < sums.line, self.model.alarm)
+        memory.evidence.append((day, channel, _log_odds(sums.started) - _log_odds(before.sums.started)))
+        return sums
 
     def nerve_on(self, day: int) -> NerveBelief | None:
         """The belief about the nerve on a day, all that was absorbed in it; None without a skin nerve."""

@@ -19,6 +19,7 @@ RAMP = slice(RISING, 2 * RISING)
 SLOW_RAMP = slice(2 * RISING, 3 * RISING)
 RETURNED = slice(3 * RISING, 3 * RISING + RETURNED_HEIGHTS)
 POSITIONS = RETURNED.stop
+HIGHEST_HEIGHT = RETURNED_HEIGHTS - 1
 HEIGHT_STEPS = np.concatenate([np.arange(RISING)] * 3 + [np.arange(RETURNED_HEIGHTS)])
 STEP_RETURN_HEIGHTS = np.arange(3, 11)  # a return in one step lands 1.5 … 5 points above the nadir
 _HAZARD_RATIO = 1.08  # hazards are rounded to this grid, so that transitions can be kept
@@ -43,17 +44,18 @@ class PainLattice:
 
     def __init__(self, parameters: PainParameters) -> None:
         self.parameters = parameters
-        self._one_day: dict[int, tuple[Floats, Floats]] = {}
+        self._one_day: dict[tuple[int, int], tuple[Floats, Floats]] = {}
 
-    def days(self, gap_tenths: int, hazard_place: int, count: int) -> Floats:
+    def days(self, gap_tenths: int, hazard_place: int, count: int, ceiling: int = HIGHEST_HEIGHT) -> Floats:
         """The transition (columns from, rows to) over `count` days at one hazard of the grid."""
-        return np.linalg.matrix_power(self.day(gap_tenths, hazard_at(hazard_place)), count)
+        return np.linalg.matrix_power(self.day(gap_tenths, hazard_at(hazard_place), ceiling), count)
 
-    def day(self, gap_tenths: int, hazard: float) -> Floats:
-        """One day's transition with this hazard that pain turns."""
-        if gap_tenths not in self._one_day:
-            self._one_day[gap_tenths] = (self._quiet(gap_tenths), self._turn(gap_tenths))
-        quiet, turn = self._one_day[gap_tenths]
+    def day(self, gap_tenths: int, hazard: float, ceiling: int = HIGHEST_HEIGHT) -> Floats:
+        """One day's transition with this hazard that pain turns; `ceiling` is the height of the baseline."""
+        key = (gap_tenths, ceiling)
+        if key not in self._one_day:
+            self._one_day[key] = (self._quiet(gap_tenths, ceiling), self._turn(gap_tenths))
+        quiet, turn = self._one_day[key]
         keep = np.ones(POSITIONS)
         keep[RELIEF] = 1.0 - hazard
         return np.asarray(quiet * keep + hazard * turn)
@@ -83,8 +85,8 @@ class PainLattice:
                 self._move(turn, RELIEF, height, to, p.share_step / len(STEP_RETURN_HEIGHTS), gap_tenths)
         return turn
 
-    def _quiet(self, gap_tenths: int) -> Floats:
-        """One day on which pain does not turn."""
+    def _quiet(self, gap_tenths: int, ceiling: int) -> Floats:
+        """One day on which pain does not turn; pain that is back rises to its old level, hardly beyond."""
         p = self.parameters
         day = np.zeros((POSITIONS, POSITIONS))
         for height in range(RISING):
@@ -97,8 +99,10 @@ class PainLattice:
         for height in range(RETURNED_HEIGHTS):
             source = RETURNED.start + height
             if height + 1 < RETURNED_HEIGHTS:
-                day[source + 1, source] += p.after_return_up
+                day[source + 1, source] += p.after_return_up if height < ceiling else p.beyond_baseline_up
             if height > 0:
-                day[source - 1, source] += p.after_return_down
+                day[source - 1, source] += (
+                    p.after_return_down if height <= ceiling else p.beyond_baseline_down
+                )
         day[np.diag_indices(POSITIONS)] += 1.0 - day.sum(axis=0)
         return day

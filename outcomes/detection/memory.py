@@ -15,6 +15,7 @@ class Memory:
     pain: PainState
     nerve: Floats | None
     through: int | None = None
+    before: list[tuple[int, float]] = field(default_factory=list)  # pain reports of the days before D0
     pain_day: int = 0
     pain_entries: int = 0
     nerve_day: int = 0

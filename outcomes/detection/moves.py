@@ -24,7 +24,7 @@ class Moves:
         self.lattice = lattice
         self.kept = kept
         self.pool: Floats = np.zeros((_FIRST_MOVES, POSITIONS, POSITIONS), dtype=dtype)
-        self._place: dict[tuple[int, int, int], int] = {}
+        self._place: dict[tuple[int, int, int, int], int] = {}
         self._rows: dict[tuple[float | None, int, int, int], Places] = {}
 
     def pool_of(
@@ -45,14 +45,15 @@ class Moves:
                 self._rows.clear()
                 self._place.clear()
             row = np.zeros(len(person.nadirs), dtype=np.intp)
-            for group in person.groups:
-                hazard = answering if group.responds else unanswered
-                row[group.first : group.last] = self._placed(group.gap_tenths, hazard, days)
+            for place in range(len(row)):
+                hazard = answering if person.responds[place] else unanswered
+                gap, ceiling = int(person.gap_tenths[place]), int(person.ceilings[place])
+                row[place] = self._placed(gap, hazard, days, ceiling)
             self._rows[key] = row
         return np.asarray(self.pool.take(self._rows[key][window], axis=0))
 
-    def _placed(self, gap_tenths: int, hazard: int, days: int) -> int:
-        key = (gap_tenths, hazard, days)
+    def _placed(self, gap_tenths: int, hazard: int, days: int, ceiling: int) -> int:
+        key = (gap_tenths, hazard, days, ceiling)
         if key not in self._place:
             place = len(self._place)
             if place == len(self.pool):

@@ -5,7 +5,9 @@ low, middle, high, flare at its peak, flare in its tail). Beliefs are 32-bit: st
 """
 
 import itertools
+import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +64,13 @@ class PainChain:
         self._flat_place = self.level_place.reshape(-1)
         self._ones: Floats = np.ones(self.level_place.size * len(parameters.scatter) * WEATHERS, dtype=dtype)
         self._moves = Moves(self.lattice, dtype)
+        self._dose_by_position = np.full(POSITIONS, parameters.dose_ramp)
+        self._dose_by_position[RELIEF] = 0.0
+        self._dose_by_position[RETURNED] = parameters.dose_returned
         self._weather_days: dict[int, Floats] = {}
+        self._level_days: dict[int, Floats] = {}
+        middle = parameters.weather_return / (parameters.weather_return + 2 * parameters.weather_leave_middle)
+        self._usual_weather = np.array([(1 - middle) / 2, middle, (1 - middle) / 2, 0.0, 0.0])
         self._persons: dict[float | None, tuple[Person, Floats]] = {}
         self._edges = [0.0, *(self.nadirs[:-1] + parameters.step / 2).tolist(), HIGHEST]
 
@@ -74,7 +82,7 @@ class PainChain:
         if baseline not in self._persons:
             if len(self._persons) >= _KEPT_PERSONS:
                 self._persons.clear()
-            person = Person(self.nadirs, baseline)
+            person = Person(self.nadirs, baseline, self.parameters.unknown_baseline_mean)
             self._persons[baseline] = (person, self._summary_weights(person))
         return self._persons[baseline]
 
@@ -122,11 +130,41 @@ class PainChain:
             nadir = np.sum(parts, axis=0)
         else:
             nadir = self._nadir_prior(baseline)
-        middle = p.weather_return / (p.weather_return + 2 * p.weather_leave_middle)
-        weather = np.array([(1 - middle) / 2, middle, (1 - middle) / 2, 0.0, 0.0])
         belief = np.zeros((len(self.nadirs), POSITIONS, len(p.scatter), WEATHERS))
-        belief[:, 0] = nadir[:, None, None] * np.asarray(p.scatter_weights)[:, None] * weather
+        belief[:, 0] = nadir[:, None, None] * np.asarray(p.scatter_weights)[:, None] * self._usual_weather
         return PainState(0, np.asarray(belief / belief.sum(), dtype=self.dtype))
+
+    def informed(self, state: PainState, before: Sequence[tuple[int, float]]) -> PainState:
+        """The prior with what the reports before the procedure say of this person's scatter.
+
+        Args:
+            state: the belief before any report after the procedure.
+            before: days (negative) and pain of earlier reports, in order.
+        """
+        rest = (len(self.parameters.scatter), WEATHERS)
+        belief = np.full((len(self.nadirs), *rest), 1.0)
+        belief *= np.asarray(self.parameters.scatter_weights)[:, None] * self._usual_weather
+        last: int | None = None
+        for day, value in before:
+            if last is not None:
+                belief = self._level_walk(day - last) @ belief.reshape(len(belief), -1)
+                belief = (belief.reshape(-1, WEATHERS) @ self._weather(day - last)).reshape(-1, *rest)
+            belief *= self.reports.likelihood(value, self.parameters.settled_day, None)[:, 0]
+            belief /= np.add.reduce(belief.reshape(-1))
+            last = day
+        scatter = belief.sum(axis=(0, 2))
+        factors = (scatter / scatter.sum()) / np.asarray(self.parameters.scatter_weights)
+        return PainState(state.first, np.asarray(state.belief * factors.astype(self.dtype)[:, None]))
+
+    def _level_walk(self, days: int) -> Floats:
+        """How an untreated level wanders over days, by step of the grid."""
+        if days not in self._level_days:
+            day = np.zeros((len(self.nadirs), len(self.nadirs)))
+            for place in range(len(self.nadirs) - 1):
+                day[place + 1, place] = day[place, place + 1] = self.parameters.untreated_walk
+            day[np.diag_indices(len(self.nadirs))] = 1.0 - day.sum(axis=0)
+            self._level_days[days] = np.linalg.matrix_power(day, days)
+        return self._level_days[days]
 
     def _nadir_prior(self, baseline: float) -> Floats:
         p = self.parameters
@@ -178,6 +216,21 @@ class PainChain:
         held = (joint.reshape(len(joint), -1) @ self._ones[: joint[0].size]).nonzero()[0]
         low, high = int(held[0]), int(held[-1]) + 1
         return PainState(predicted.first + low, joint[low:high]), evidence
+
+    def dosed(self, state: PainState, rise: float, gap_days: int) -> PainState:
+        """The belief after an opioid dose: one that rose makes it likelier that pain turned, even unfelt.
+
+        Args:
+            state: the belief on the day of the dose.
+            rise: log dose above the person's usual.
+            gap_days: since the dose before, for what is new in it.
+        """
+        p = self.parameters
+        r = p.dose_autocorrelation * math.exp(-gap_days / p.dose_autocorrelation_days)
+        likelihood = np.exp(-0.5 * ((rise - self._dose_by_position) / p.dose_sd) ** 2) + p.dose_floor
+        joint = state.belief * (likelihood ** ((1.0 - r) / (1.0 + r))).astype(self.dtype)[:, None, None]
+        joint *= self.dtype(1.0 / float(joint.reshape(-1) @ self._ones[: joint.size]))
+        return PainState(state.first, joint)
 
     def expected_reports(self, predicted: PainState, day: int, baseline: float | None) -> Floats:
         """P(report = 0, 1 … 10) on a day to which the belief was predicted."""

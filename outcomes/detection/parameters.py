@@ -20,7 +20,7 @@ class PainParameters:
     onset_median_days: float = 106.0
     onset_log_sd: float = 0.48
     earliest_onset_day: int = 10
-    p_durable: float = 0.22  # never comes back: 20 % in the prototype study [J]
+    p_durable: float = 0.25  # never comes back: 20 % in the prototype study [J]
     late_hazard: float = 1 / 4000  # per day: nobody is ever safe from another cause [J]
     no_response_hazard: float = 0.05  # who had no relief has little to lose: factor on the hazard [T]
     # Rise: about a month from nadir to line [J]; three ways up.
@@ -34,18 +34,21 @@ class PainParameters:
     drift_up: float = 0.002
     drift_down: float = 0.003
     deeper_nadir: float = 0.004
-    after_return_up: float = 0.06
+    after_return_up: float = 0.12
     after_return_down: float = 0.006
+    beyond_baseline_up: float = 0.01  # pain comes back to what it was, not without end [T]
+    beyond_baseline_down: float = 0.02
     # Personal scatter: 4-5-fold between people, .35-.9 on real knee diaries [F, diaries].
-    scatter: tuple[float, ...] = (0.45, 0.75, 1.15, 1.75)
+    scatter: tuple[float, ...] = (0.45, 0.8, 1.25, 1.9)
     scatter_weights: tuple[float, ...] = (0.22, 0.38, 0.3, 0.1)
+    untreated_walk: float = 0.02  # per day and step of half a point, either way, before the procedure [J]
     # Half of the variance is slow "weather" (autocorrelation .45 at one day, gone after a week) [F, diaries].
-    weather_leave_middle: float = 0.12
-    weather_return: float = 0.24
-    weather_height: float = 1.0  # in units of the personal scatter
+    weather_leave_middle: float = 0.16
+    weather_return: float = 0.32
+    weather_height: float = 1.1  # in units of the personal scatter
     white_scale: float = 0.55  # scale of Student's t with 5 degrees of freedom, in the same units
     # Flares: .84-1.09 per 100 days, median 5-8 d, steep start, slow tail [F, Keele; web case-crossover].
-    flare_rate: float = 0.012
+    flare_rate: float = 0.013
     flare_peak_leave: float = 0.35
     flare_tail_leave: float = 0.25
     flare_peak_heights: tuple[float, ...] = (1.8, 3.2)
@@ -60,6 +63,15 @@ class PainParameters:
     relief_share_sd: float = 0.20
     unknown_baseline_mean: float = 5.8  # clinical.md §6, N(6, 1.5) truncated
     unknown_baseline_sd: float = 1.6
+    # Opioids: the log dose of a week against the person's usual in relief, by way [J, prototype study].
+    dose_ramp: float = 0.35
+    dose_returned: float = 0.6
+    dose_sd: float = 0.6
+    dose_floor: float = 0.05  # a dose may rise for another pain
+    dose_first_day: int = 14
+    dose_recent_days: int = 21  # the usual is that of before
+    dose_autocorrelation: float = 0.9  # at gap 0; e-folding below: doses change in steps and stay
+    dose_autocorrelation_days: float = 30.0
     drop_days: float = 3.0  # the fall after the procedure, and how loosely early reports are read
     settle_days: float = 8.0
     settle_scale: float = 0.5

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from outcomes.detection.definitions import Flags, Floats, responds, return_gap
+from outcomes.detection.lattice import HIGHEST_HEIGHT, RISING
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,16 @@ class Group:
 class Person:
     """Lines, responses and groups over the grid of nadirs, for one baseline."""
 
-    def __init__(self, nadirs: Floats, baseline: float | None) -> None:
+    def __init__(self, nadirs: Floats, baseline: float | None, usual_baseline: float) -> None:
         self.baseline = baseline
         self.nadirs = nadirs
         self.responds: Flags = responds(nadirs, baseline)
         self.responding = self.responds.astype(np.float64)
         self.gap_tenths = np.rint(10 * return_gap(nadirs, baseline)).astype(int)
         self.lines = nadirs + self.gap_tenths / 10
+        known = usual_baseline if baseline is None else baseline
+        heights = np.rint((known - nadirs) / (nadirs[1] - nadirs[0])).astype(int)
+        self.ceilings = np.clip(heights, RISING - 1, HIGHEST_HEIGHT)  # of the baseline above each nadir
 
     @cached_property
     def groups(self) -> list[Group]:

@@ -45,6 +45,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     replace(CLEAN, name="durable", p_durable=0.92),
     replace(CLEAN, name="slow drift", drift_points_per_year=0.9),
     replace(CLEAN, name="unrelated numbness", p_unrelated_numbness=1.0),
+    replace(CLEAN, name="opioids mask", p_masking=0.7),
 )
 SCENARIO_BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
 
@@ -92,19 +93,11 @@ def episode(
         numbness=np.concatenate([gap, numbness[days]]),
         tingling=np.concatenate([gap, tingling[days]]),
         numbness_area=np.concatenate([gap, area[days]]),
-        opioid_mme=np.concatenate([gap, _opioids(scenario, rng, hidden)[days]]),
+        opioid_mme=np.concatenate([gap, hidden.mme[days]]),
         nerves=nerves,
         baseline=baseline,
     )
     return SimulatedEpisode(series, schedule, hidden, _truth(series, hidden, is_skin))
-
-
-def _opioids(scenario: Scenario, rng: np.random.Generator, hidden: Course) -> Floats:
-    """Daily MME: none for most; for the others it follows the pain."""
-    if rng.random() >= scenario.p_opioids:
-        return np.zeros(hidden.level.size)
-    usual = rng.uniform(5.0, 40.0) / max(hidden.baseline, 1.0)
-    return np.asarray(5.0 * np.rint(usual * hidden.level / 5.0))
 
 
 def _truth(series: Series, hidden: Course, is_skin: bool) -> Truth:

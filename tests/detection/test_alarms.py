@@ -1,5 +1,7 @@
 """When alarms rise, fall and are armed again."""
 
+import math
+
 import pytest
 
 from outcomes.detection.alarms import Alarms, Doses
@@ -82,3 +84,21 @@ def test_from_none_ten_milligrams_are_a_rise() -> None:
     doses = Doses([10, 20, 40, 45], [0.0, 0.0, 10.0, 10.0])
     assert doses.has_risen(45, RULE)
     assert not Doses([10, 20, 40, 45], [0.0, 0.0, 5.0, 5.0]).has_risen(45, RULE)
+
+
+def test_a_dose_is_measured_against_the_usual_of_relief() -> None:
+    doses = Doses()
+    for day in range(14, 50, 3):
+        doses.add(day, 10.0)
+    doses.add(60, 30.0)
+    rise = doses.rise(60, first_day=14, recent_days=21)
+    assert rise == pytest.approx(math.log1p(30.0) - math.log1p(10.0))
+
+
+def test_without_a_usual_dose_nothing_has_risen() -> None:
+    doses = Doses()
+    doses.add(14, 10.0)
+    doses.add(60, 30.0)
+    assert doses.rise(60, first_day=14, recent_days=21) is None
+    none_taken = Doses(list(range(14, 60)), [0.0] * 46)
+    assert none_taken.rise(59, first_day=14, recent_days=21) is None

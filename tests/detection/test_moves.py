@@ -14,16 +14,16 @@ NADIRS = np.arange(0.0, 10.5, 0.5)
 
 @pytest.mark.parametrize("baseline", [None, 3.0, 6.0, 9.5])
 def test_every_nadir_has_the_transition_of_its_own_gap_and_hazard(baseline: float | None) -> None:
-    moves, person = Moves(LATTICE, np.float64), Person(NADIRS, baseline)
+    moves, person = Moves(LATTICE, np.float64), Person(NADIRS, baseline, 5.8)
     answering, unanswered = hazard_index(0.02), hazard_index(0.001)
     found = moves.pool_of(person, answering, unanswered, 3)
     for nadir, gap in enumerate(person.gap_tenths):
         hazard = answering if person.responds[nadir] else unanswered
-        assert np.array_equal(found[nadir], LATTICE.days(int(gap), hazard, 3))
+        assert np.array_equal(found[nadir], LATTICE.days(int(gap), hazard, 3, int(person.ceilings[nadir])))
 
 
 def test_a_pool_that_has_grown_or_begun_anew_gives_the_same_transitions() -> None:
-    moves, person = Moves(LATTICE, np.float64, kept=40), Person(NADIRS, 6.0)
+    moves, person = Moves(LATTICE, np.float64, kept=40), Person(NADIRS, 6.0, 5.8)
     first = moves.pool_of(person, 30, 3, 2).copy()
     for days in range(1, 60):
         moves.pool_of(person, 30, 3, days)
