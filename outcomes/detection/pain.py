@@ -227,7 +227,8 @@ class PainChain:
         """
         p = self.parameters
         r = p.dose_autocorrelation * math.exp(-gap_days / p.dose_autocorrelation_days)
-        likelihood = np.exp(-0.5 * ((rise - self._dose_by_position) / p.dose_sd) ** 2) + p.dose_floor
+        at_rest, risen = (_bell((rise - rises) / p.dose_sd) for rises in (0.0, self._dose_by_position))
+        likelihood = (1.0 - p.dose_answers) * at_rest + p.dose_answers * risen + p.dose_floor
         joint = state.belief * (likelihood ** ((1.0 - r) / (1.0 + r))).astype(self.dtype)[:, None, None]
         joint *= self.dtype(1.0 / float(joint.reshape(-1) @ self._ones[: joint.size]))
         return PainState(state.first, joint)
@@ -257,6 +258,10 @@ def _interpolated(x: float, ascending: list[float], heights: list[float]) -> flo
     return heights[place - 1] + share * (heights[place] - heights[place - 1])
 
 
+def _bell(z: Floats | float) -> Floats:
+    return np.asarray(np.exp(-0.5 * np.square(z)))
+
+
 def _normal(x: Floats, mean: float, sd: float) -> Floats:
-    density = np.exp(-0.5 * ((x - mean) / sd) ** 2)
+    density = _bell((x - mean) / sd)
     return np.asarray(density / density.sum())

@@ -64,14 +64,15 @@ class PainParameters:
     unknown_baseline_mean: float = 5.8  # clinical.md §6, N(6, 1.5) truncated
     unknown_baseline_sd: float = 1.6
     # Opioids: the log dose of a week against the person's usual in relief, by way [J, prototype study].
-    dose_ramp: float = 0.35
-    dose_returned: float = 0.6
-    dose_sd: float = 0.6
+    dose_ramp: float = 0.5
+    dose_returned: float = 0.8
+    dose_sd: float = 0.5
+    dose_answers: float = 0.4  # share of people whose dose follows a return; a dose that stays says little
     dose_floor: float = 0.05  # a dose may rise for another pain
     dose_first_day: int = 14
     dose_recent_days: int = 21  # the usual is that of before
-    dose_autocorrelation: float = 0.9  # at gap 0; e-folding below: doses change in steps and stay
-    dose_autocorrelation_days: float = 30.0
+    dose_autocorrelation: float = 0.97  # at gap 0; e-folding below: doses change in steps and stay
+    dose_autocorrelation_days: float = 60.0
     drop_days: float = 3.0  # the fall after the procedure, and how loosely early reports are read
     settle_days: float = 8.0
     settle_scale: float = 0.5
