@@ -17,6 +17,7 @@ class Alarms:
     """What stands, and since when the level has lain below the line."""
 
     return_stands: bool = False
+    has_fallen: bool = False  # and P(T_P0 <= today) is high still: only pain above the line rings again
     below_since: int | None = None
     regeneration_stands: bool = False
     heard: list[int] = field(default_factory=list)  # days with pain in the last four weeks
@@ -25,16 +26,16 @@ class Alarms:
         """One pain report: a standing alarm falls after 30 days below the line, then it may rise again."""
         self.heard = [*self.heard[bisect_right(self.heard, day - rule.density_days) :], day]
         if self.below_since is not None and day - self.below_since >= rule.rearm_days:
+            self.has_fallen = self.has_fallen or self.return_stands
             self.return_stands = False
         if not below_line:
             self.below_since = None
         elif self.below_since is None:
             self.below_since = day
-        if (
-            not self.return_stands
-            and day >= rule.earliest_day
-            and p_started >= rule.threshold(len(self.heard))
-        ):
+        is_likely = p_started >= rule.threshold(len(self.heard))
+        self.has_fallen = self.has_fallen and is_likely
+        is_heard = self.return_stands or (self.has_fallen and below_line)
+        if is_likely and not is_heard and day >= rule.earliest_day:
             self.return_stands = True
             self.below_since = None if not below_line else day
 

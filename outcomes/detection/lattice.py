@@ -22,6 +22,7 @@ POSITIONS = RETURNED.stop
 HIGHEST_HEIGHT = RETURNED_HEIGHTS - 1
 HEIGHT_STEPS = np.concatenate([np.arange(RISING)] * 3 + [np.arange(RETURNED_HEIGHTS)])
 STEP_RETURN_HEIGHTS = np.arange(3, 11)  # a return in one step lands 1.5 … 5 points above the nadir
+_FALLEN_HEIGHTS = [0, 1]
 _HAZARD_RATIO = 1.08  # hazards are rounded to this grid, so that transitions can be kept
 _LOWEST_HAZARD = 1e-6
 _LOG_RATIO, _LOG_LOWEST = math.log(_HAZARD_RATIO), math.log(_LOWEST_HAZARD)
@@ -86,7 +87,7 @@ class PainLattice:
         return turn
 
     def _quiet(self, gap_tenths: int, ceiling: int) -> Floats:
-        """One day on which pain does not turn; pain that is back rises to its old level, hardly beyond."""
+        """One day on which pain does not turn."""
         p = self.parameters
         day = np.zeros((POSITIONS, POSITIONS))
         for height in range(RISING):
@@ -96,13 +97,21 @@ class PainLattice:
             for block, pace in ((RAMP, p.ramp_points_per_day), (SLOW_RAMP, p.slow_ramp_points_per_day)):
                 self._move(day, block, block.start + height, height + 1, pace / p.step, gap_tenths)
                 day[height, block.start + height] += p.ramp_stop
-        for height in range(RETURNED_HEIGHTS):
-            source = RETURNED.start + height
-            if height + 1 < RETURNED_HEIGHTS:
-                day[source + 1, source] += p.after_return_up if height < ceiling else p.beyond_baseline_up
-            if height > 0:
-                day[source - 1, source] += (
-                    p.after_return_down if height <= ceiling else p.beyond_baseline_down
-                )
+        self._climb_back(day, ceiling)
         day[np.diag_indices(POSITIONS)] += 1.0 - day.sum(axis=0)
         return day
+
+    def _climb_back(self, day: Floats, ceiling: int) -> None:
+        """Where pain goes once it is back: towards its old level, and after a long bout down again."""
+        p = self.parameters
+        returned = day[RETURNED, RETURNED]
+        for height in range(RETURNED_HEIGHTS):
+            if height < HIGHEST_HEIGHT:
+                returned[height + 1, height] += (
+                    p.after_return_up if height < ceiling else p.beyond_baseline_up
+                )
+            if height > 0:
+                is_within = height <= ceiling
+                returned[height - 1, height] += p.after_return_down if is_within else p.beyond_baseline_down
+            if height > max(_FALLEN_HEIGHTS):
+                returned[_FALLEN_HEIGHTS, height] += p.after_return_fall / len(_FALLEN_HEIGHTS)

@@ -34,10 +34,12 @@ class PainParameters:
     drift_up: float = 0.002
     drift_down: float = 0.003
     deeper_nadir: float = 0.004
-    after_return_up: float = 0.12
-    after_return_down: float = 0.006
-    beyond_baseline_up: float = 0.01  # pain comes back to what it was, not without end [T]
-    beyond_baseline_down: float = 0.02
+    # Back, pain climbs on towards what it was, hardly beyond; a long bout may pass again [T].
+    after_return_up: float = 0.06
+    after_return_down: float = 0.012
+    after_return_fall: float = 0.003
+    beyond_baseline_up: float = 0.02
+    beyond_baseline_down: float = 0.025
     # Personal scatter: 4-5-fold between people, .35-.9 on real knee diaries [F, diaries].
     scatter: tuple[float, ...] = (0.45, 0.8, 1.25, 1.9)
     scatter_weights: tuple[float, ...] = (0.22, 0.38, 0.3, 0.1)
@@ -48,7 +50,7 @@ class PainParameters:
     weather_height: float = 1.1  # in units of the personal scatter
     white_scale: float = 0.55  # scale of Student's t with 5 degrees of freedom, in the same units
     # Flares: .84-1.09 per 100 days, median 5-8 d, steep start, slow tail [F, Keele; web case-crossover].
-    flare_rate: float = 0.013
+    flare_rate: float = 0.016
     flare_peak_leave: float = 0.35
     flare_tail_leave: float = 0.25
     flare_peak_heights: tuple[float, ...] = (1.8, 3.2)

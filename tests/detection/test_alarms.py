@@ -46,6 +46,26 @@ def test_it_may_rise_again_on_the_day_it_is_armed_again() -> None:
     assert alarms.return_stands
 
 
+def test_once_fallen_a_return_long_behind_rings_only_when_pain_is_above_the_line() -> None:
+    alarms = Alarms()
+    alarms.see_return(100, 0.99, False, RULE)
+    for day in (110, 125, 141, 150):
+        alarms.see_return(day, 0.99, True, RULE)
+    assert not alarms.return_stands
+    alarms.see_return(160, 0.99, False, RULE)
+    assert alarms.return_stands
+
+
+def test_once_doubted_a_return_may_ring_below_the_line_again() -> None:
+    alarms = Alarms()
+    alarms.see_return(100, 0.99, False, RULE)
+    for day in (110, 141):
+        alarms.see_return(day, 0.99, True, RULE)
+    alarms.see_return(150, 0.1, True, RULE)
+    alarms.see_return(160, 0.99, True, RULE)
+    assert alarms.return_stands
+
+
 def test_without_a_report_it_falls_after_thirty_days_all_the_same() -> None:
     alarms = Alarms()
     alarms.see_return(100, 0.99, False, RULE)

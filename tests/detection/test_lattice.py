@@ -22,6 +22,19 @@ def test_what_has_crossed_the_line_stays_across() -> None:
     assert later[RETURNED, RETURNED].sum(axis=0) == pytest.approx(np.ones(13), abs=1e-9)
 
 
+def test_pain_that_is_back_climbs_to_its_old_level_and_hardly_beyond() -> None:
+    start, ceiling = RETURNED.start + 4, 8
+    later = LATTICE.days(20, -1, 150, ceiling)[RETURNED, start]
+    assert later[ceiling - 1 : ceiling + 2].sum() > 0.4
+    assert later[ceiling + 2 :].sum() < later[ceiling - 1 : ceiling + 2].sum() / 2
+
+
+def test_a_long_bout_that_counted_as_a_return_may_pass() -> None:
+    later = LATTICE.days(20, -1, 14)[RETURNED, RETURNED.start + 6]
+    never = PainLattice(PainParameters(after_return_fall=0.0)).days(20, -1, 14)[RETURNED, RETURNED.start + 6]
+    assert later[:2].sum() > 0.02 > 100 * never[:2].sum()
+
+
 def test_nothing_turns_without_a_hazard_but_drift() -> None:
     parameters = PainParameters(drift_up=0.0)
     assert not PainLattice(parameters).days(20, -1, 100)[RETURNED, RELIEF].any()
