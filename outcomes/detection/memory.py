@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from outcomes.detection.alarms import Alarms, Doses
 from outcomes.detection.definitions import PLATEAU_LEAST, PLATEAU_LEAST_ENTRIES, Floats
 from outcomes.detection.first_days import FirstDays
-from outcomes.detection.pain import PainState
+from outcomes.detection.stack import PainState
 
 
 @dataclass

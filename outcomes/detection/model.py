@@ -10,6 +10,7 @@ from outcomes.detection.nerve import NerveChain
 from outcomes.detection.onset import LAST_TABLED_DAY, Onset
 from outcomes.detection.pain import PainChain
 from outcomes.detection.parameters import (
+    ENGINE_VERSION,
     AlarmParameters,
     CouplingParameters,
     NerveParameters,
@@ -27,6 +28,7 @@ class Model:
     nerve_parameters: NerveParameters = field(default_factory=NerveParameters)
     coupling: CouplingParameters = field(default_factory=CouplingParameters)
     alarm: AlarmParameters = field(default_factory=AlarmParameters)
+    version: str = ENGINE_VERSION  # stands on every reading; a checkpoint of another one is not gone on from
 
     @cached_property
     def pain(self) -> PainChain:

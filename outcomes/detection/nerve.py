@@ -1,25 +1,26 @@
 """The filter of the nerve: the share of numbness that is left, from numbness, area, tingling.
 
-Axes of every state array: position (21: blocked; ten tenths fast; ten tenths slow), plateau (21), habit (3:
-how fast the *report* fades though the nerve stays silent), scatter class (3).
+Axes of every state: position (21: blocked; ten tenths fast; ten tenths slow), plateau (21), habit (3: how
+fast the *report* fades though the nerve stays silent), scatter class (3). Many episodes go side by side:
+`states` has their axis before these. A product or a sum is that of one state, so that none depends on those
+beside it.
 """
 
 import math
-from typing import TypeVar
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from outcomes.detection.definitions import HIGHEST, Floats
 from outcomes.detection.lattice import hazard_at, hazard_index
 from outcomes.detection.onset import normal_cdf
 from outcomes.detection.parameters import NerveParameters
+from outcomes.detection.stack import Places
 from outcomes.detection.student import report_probability
 
 _NEGLIGIBLE = 1e-9
 _MEAN_STEP = 0.25
-_KEPT_REPORTS, _KEPT_DAYS = 3000, 400
-_Number = TypeVar("_Number", float, Floats)
+_KEPT_REPORTS, _KEPT_DAYS, _KEPT_MOVES = 3000, 400, 4000
 _EARLY_HALF = 0.5  # the cell at one half lies half below it
 
 
@@ -37,24 +38,29 @@ class NerveChain:
         )
         self.blocked = (self.left >= 0.9 - 1e-9).astype(float)
         self.begun = (self.left < 0.9 - 1e-9).astype(float)
-        states = len(self.left) * len(self.plateaus) * len(parameters.habit_per_day) * len(parameters.scatter)
-        self._ones: Floats = np.ones(states, dtype=dtype)
+        self._axes = (
+            len(self.left),
+            len(self.plateaus),
+            len(parameters.habit_per_day),
+            len(parameters.scatter),
+        )
         self._shares = self.left[:, None, None] * self.plateaus[:, None]
         points = self.left[:, None] * self.plateaus
         self._gone = ((self.left[:, None] < 0.1 - 1e-9) | (points < 0.5 - 1e-9)).astype(float).reshape(-1)
-        self._means = np.arange(0.0, HIGHEST + 1e-9, _MEAN_STEP)
-        self._reports: dict[tuple[float, float], Floats] = {}
-        self._places: dict[int, npt.NDArray[np.intp]] = {}
+        self._ones: Floats = np.ones((self._axes[2] * self._axes[3], 1), dtype=dtype)
         self._arriving = ((self.left > 0.05) & (self.left < 0.95)).astype(np.intp)
         self._weights: dict[int, float] = {}
         # One product gives P(halved), P(begun), P(blocked) and the mean share that is left.
         self._position_weights = np.stack([self.halved, self.begun, self.blocked, self.left])
-        self._kept: dict[tuple[int, int], Floats] = {}
+        self._means = np.arange(0.0, HIGHEST + 1e-9, _MEAN_STEP)
+        self._reports: dict[tuple[float, float], Floats] = {}
+        self._places: dict[int, Places] = {}
+        self._moves: dict[tuple[int, int], Floats] = {}
 
     def prior(self) -> Floats:
         """The belief on the day of the procedure."""
         p = self.parameters
-        state = np.zeros((len(self.left), len(self.plateaus), len(p.habit_per_day), len(p.scatter)))
+        state = np.zeros(self._axes)
         plateau = np.where(self.plateaus < 1.0, 1.5, 1.0)
         weights = (
             plateau[:, None, None] * np.asarray(p.habit_weights)[:, None] * np.asarray(p.scatter_weights)
@@ -62,15 +68,28 @@ class NerveChain:
         state[0] = weights
         return np.asarray(state / state.sum(), dtype=self.dtype)
 
-    def predict(self, state: Floats, days: int, hazard: float) -> Floats:
-        """The belief `days` later, with this mean daily hazard that the nerve begins to regrow."""
-        key = (hazard_index(hazard), days)
-        if key not in self._kept:
-            if len(self._kept) > 4000:
-                self._kept.clear()
-            matrix = np.linalg.matrix_power(self._day(hazard_at(key[0])), days)
-            self._kept[key] = matrix.astype(self.dtype)
-        return (self._kept[key] @ state.reshape(len(self.left), -1)).reshape(state.shape)
+    def predict(self, states: Floats, days: Sequence[int], hazards: Sequence[float]) -> Floats:
+        """The beliefs of episodes some days later.
+
+        Args:
+            states: episode x the axes of a state.
+            days: how much later; 0 leaves a belief as it is.
+            hazards: the mean daily hazards that the nerve begins to regrow.
+        """
+        positions = len(self.left)
+        moves = [self._move(hazard_index(hazard), gap) for hazard, gap in zip(hazards, days, strict=True)]
+        stacked = np.concatenate(moves).reshape(len(moves), positions, positions)
+        moved = np.matmul(stacked, states.reshape(len(moves), positions, -1))
+        return np.asarray(moved.reshape(states.shape))
+
+    def _move(self, hazard_place: int, days: int) -> Floats:
+        key = (hazard_place, days)
+        if key not in self._moves:
+            if len(self._moves) > _KEPT_MOVES:
+                self._moves.clear()
+            matrix = np.linalg.matrix_power(self._day(hazard_at(hazard_place)), days)
+            self._moves[key] = matrix.astype(self.dtype)
+        return self._moves[key]
 
     def _day(self, hazard: float) -> Floats:
         p = self.parameters
@@ -97,8 +116,15 @@ class NerveChain:
             self._weights[gap_days] = (1.0 - r) / (1.0 + r)
         return self._weights[gap_days]
 
-    def numbness(self, value: float, day: int, weight: float) -> Floats:
-        """Likelihood of a numbness report (above its own baseline) over the whole state."""
+    def numbness(self, values: Sequence[float], days: Sequence[int], weights: Sequence[float]) -> Floats:
+        """Likelihoods, over whole states, of numbness reports (above their own baseline)."""
+        tables = np.concatenate(list(map(self._report, values, weights)))
+        places = np.concatenate(list(map(self._places_on, days))).reshape(len(days), -1)
+        places += len(self._means) * np.arange(len(days))[:, None]
+        return np.asarray(tables.take(places, axis=0).reshape(len(days), *self._axes))
+
+    def _report(self, value: float, weight: float) -> Floats:
+        """Likelihood of a numbness report by reported mean and scatter class."""
         p = self.parameters
         key = (value, weight)
         if key not in self._reports:
@@ -107,58 +133,73 @@ class NerveChain:
             scale = 0.775 * np.asarray(p.scatter)[None, :]  # Student's t: scale = sd * sqrt(3/5)
             table = report_probability(value, self._means[:, None], scale, p.typing_error)
             self._reports[key] = (table**weight).astype(self.dtype)
+        return self._reports[key]
+
+    def _places_on(self, day: int) -> Places:
+        """By position, plateau and habit: the place of the reported mean in the tables of reports."""
         if day not in self._places:
             if len(self._places) > _KEPT_DAYS:
                 self._places.clear()
-            habit = np.exp(-np.asarray(p.habit_per_day) * day)
-            self._places[day] = np.rint(self._shares * (habit / _MEAN_STEP)).astype(np.intp)
-        return np.asarray(self._reports[key].take(self._places[day], axis=0))
+            habit = np.exp(-np.asarray(self.parameters.habit_per_day) * day)
+            places = np.rint(self._shares * (habit / _MEAN_STEP)).astype(np.intp)
+            self._places[day] = places.reshape(-1)
+        return self._places[day]
 
-    def area(self, share_of_usual: float, weight: float) -> Floats:
-        """Likelihood, by position, of the numb area as a share of this person's early area."""
+    def area(self, shares_of_usual: Sequence[float], weights: Sequence[float]) -> Floats:
+        """Likelihoods, by position, of numb areas as shares of these persons' early areas."""
         p = self.parameters
-        density = student5_density((share_of_usual - self.left) / p.area_scale) + p.typing_error
-        return np.asarray((density ** (weight * p.area_weight)).astype(self.dtype))
+        distance = (np.asarray(shares_of_usual)[:, None] - self.left) / p.area_scale
+        return self._weighed(distance, np.asarray(weights) * p.area_weight)
 
-    def tingling(self, above_usual: float, weight: float) -> Floats:
-        """Likelihood, by position, of tingling this far above the person's usual."""
+    def tingling(self, above_usual: Sequence[float], weights: Sequence[float]) -> Floats:
+        """Likelihoods, by position, of tingling this far above these persons' usual."""
         p = self.parameters
-        still, arriving = (
-            (student5_density((above_usual - rise) / p.tingling_scale) + p.typing_error)
-            ** (weight * p.tingling_weight)
-            for rise in (0.0, p.tingling_rise)
-        )
-        return np.array([still, arriving], dtype=self.dtype)[self._arriving]
+        rises = np.array([0.0, p.tingling_rise])  # before and after fibres arrive, and while they do
+        distance = (np.asarray(above_usual)[:, None] - rises) / p.tingling_scale
+        return self._weighed(distance, np.asarray(weights) * p.tingling_weight)[:, self._arriving]
 
-    def update(self, predicted: Floats, likelihood: Floats) -> Floats:
-        """The belief after a likelihood over the whole state, or over positions (broadcast)."""
+    def _weighed(self, distance: Floats, weights: Floats) -> Floats:
+        density = student5_density(distance) + self.parameters.typing_error
+        return np.asarray((density ** weights[:, None]).astype(self.dtype))
+
+    def update(self, predicted: Floats, likelihood: Floats) -> tuple[Floats, Floats]:
+        """The beliefs after likelihoods over whole states, and the probability each report had."""
         joint = predicted * likelihood
-        joint *= self.dtype(1.0 / float(joint.reshape(-1) @ self._ones))
+        evidence = np.add.reduce(self._by_position(joint), axis=1)
+        joint *= (1.0 / evidence).astype(self.dtype).reshape(-1, 1, 1, 1, 1)
         joint *= joint >= _NEGLIGIBLE
-        return joint
+        return joint, evidence
 
-    def reweighted(self, state: Floats, before: Floats, after: Floats) -> Floats:
-        """The belief with another distribution of positions; within each, as it was."""
+    def reweighted(self, states: Floats, before: Floats, after: Floats) -> Floats:
+        """The beliefs with another distribution of positions; within each, as it was."""
         factors = np.divide(after, before, out=np.zeros_like(after), where=before > 0)
-        return np.asarray(state * factors.astype(self.dtype)[:, None, None, None])
+        return np.asarray(states * factors.astype(self.dtype)[:, :, None, None, None])
 
-    def gone_share(self, state: Floats) -> float:
-        """P(recovered): below a tenth of the plateau, or under half a point."""
-        by_plateau = (state.reshape(self._gone.size, -1) @ self._ones[: state[0, 0].size]).astype(np.float64)
-        return float(by_plateau @ self._gone / np.add.reduce(by_plateau))
-
-    def shares(self, positions: Floats) -> list[float]:
-        """Of a belief over positions: P(halved), P(begun), P(blocked), and the mean share that is left."""
-        found: list[float] = (self._position_weights @ positions).tolist()
+    def gone_shares(self, states: Floats) -> list[float]:
+        """P(recovered) of each: below a tenth of the plateau, or under half a point."""
+        rest = states.reshape(len(states), len(self._gone), -1)
+        by_plateau = np.matmul(rest, self._ones)[:, :, 0].astype(np.float64)
+        found: list[float] = (
+            np.add.reduce(by_plateau * self._gone, axis=1) / np.add.reduce(by_plateau, axis=1)
+        ).tolist()
         return found
 
-    def by_position(self, state: Floats) -> Floats:
-        """The belief over positions, as 64-bit numbers that sum to 1."""
-        rest = state[0].size
-        table = (state.reshape(-1, rest) @ self._ones[:rest]).astype(np.float64)
-        return np.asarray(table / np.add.reduce(table))
+    def shares(self, positions: Floats) -> list[list[float]]:
+        """Of beliefs over positions: P(halved), P(begun), P(blocked), and the mean share that is left."""
+        found: list[list[float]] = np.matmul(self._position_weights, positions[:, :, None])[:, :, 0].tolist()
+        return found
+
+    def by_position(self, states: Floats) -> Floats:
+        """Beliefs over positions, as 64-bit numbers that sum to 1."""
+        table = self._by_position(states)
+        return np.asarray(table / np.add.reduce(table, axis=1)[:, None])
+
+    def _by_position(self, states: Floats) -> Floats:
+        rest = states.reshape(len(states), len(self.left), -1)
+        return np.asarray(np.add.reduce(rest, axis=2).astype(np.float64))
 
 
-def student5_density(z: _Number) -> _Number:
+def student5_density(z: Floats) -> Floats:
     """Density of Student's t with 5 degrees of freedom, relative to its peak."""
-    return (1.0 + z * z / 5.0) ** -3
+    inner = 1.0 + z * z / 5.0
+    return np.asarray(1.0 / (inner * inner * inner))

@@ -1,16 +1,25 @@
-"""From the memory of an episode to what the engine says on a day."""
+"""From the memories of episodes to what the engine says on a day."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, EARLIEST_RETURN_DAY, SCHEDULE_END_DAY
-from outcomes.detection.filter import EVIDENCE_DAYS, LEAST_PAIN_ENTRIES, Filter, PainBelief
+from outcomes.detection.episode import Episode, NerveBelief, PainBelief
+from outcomes.detection.evidence import why
+from outcomes.detection.filter import Filter
 from outcomes.detection.first_days import FirstDays
-from outcomes.detection.forecast import Forecast, Forecaster
-from outcomes.detection.parameters import ENGINE_VERSION
+from outcomes.detection.forecast import Forecast, Forecaster, Question
+from outcomes.detection.model import Model
+from outcomes.detection.nerve_filter import stacked
+from outcomes.detection.pain_filter import LEAST_PAIN_ENTRIES
 from outcomes.detection.series import Reading
+from outcomes.detection.stack import Rows
 
 _OUTLASTING_DAYS = 30
 _STILL_BLOCKED = 0.75
+_BAND = (0.1, 0.9)
 
 
 class Sensation(NamedTuple):
@@ -24,56 +33,58 @@ class Sensation(NamedTuple):
     regeneration_day: int | None = None
 
 
-def reading_on(filter_: Filter, forecaster: Forecaster, day: int) -> Reading:
-    """What the engine says on `day`; all entries up to it have been absorbed, none after it."""
-    memory = filter_.memory
-    known: dict[str, Any] = {
-        "day": day,
-        "engine_version": ENGINE_VERSION,
-        "baseline": filter_.series.baseline,
-    }
-    known["opioid_flag"] = memory.doses.has_risen(day, filter_.model.alarm)
-    if day < 0:
-        return Reading(phase="baseline", **known)
-    sensation = _sensation(filter_, day)
-    known["nerve"] = sensation.nerve
-    known["p_regeneration"] = sensation.p_regeneration
-    known["p_blocked"] = sensation.p_blocked
-    known["p_recovered"] = sensation.p_recovered
-    known["regeneration_day"] = sensation.regeneration_day
-    known["regeneration_alarm"] = memory.alarms.regeneration_stands
-    known["return_alarm"] = memory.alarms.return_stands_on(day, filter_.model.alarm)
-    known["why"] = _why(filter_, day)
-    if memory.pain_entries < LEAST_PAIN_ENTRIES:
-        return Reading(phase="insufficient_data", **known)
-    belief = filter_.pain_on(day)
-    p_returned = belief.sums.returned if day >= EARLIEST_RETURN_DAY else 0.0
-    factor = filter_.model.coupling_factor(day, filter_.recent_regeneration(day))
-    forecast = forecaster.forecast(day, filter_.person, belief, factor)
-    known |= _phase(belief, p_returned, sensation)
-    known |= _level(filter_, belief)
-    known |= _return(belief, forecast, p_returned, known["p_no_response"])
-    known["return_kind"] = _return_kind(day, p_returned, sensation)
-    return Reading(**known)
+class _Pain(NamedTuple):
+    """What is believed about pain on a day, the band of its level and its forecast."""
+
+    belief: PainBelief
+    band: list[float]
+    forecast: Forecast
 
 
-def _why(filter_: Filter, day: int) -> dict[str, float]:
-    """Log Bayes factors of the last 14 days: return (pain) and regrowth (sensation) begun, against not."""
-    sums: dict[str, float] = {}
-    for when, channel, value in filter_.memory.evidence:
-        if when > day - EVIDENCE_DAYS:
-            sums[channel] = sums.get(channel, 0.0) + value
-    return sums
+def readings_on(
+    filter_: Filter, forecaster: Forecaster, asked: Sequence[tuple[Episode, int]]
+) -> list[Reading]:
+    """What the engine says of each episode on a day: all entries up to it are absorbed, and none after it."""
+    after = [each for each in asked if each[1] >= 0]
+    sensations = _sensations(filter_, after)
+    pains = _pains(filter_, forecaster, [each for each in after if _has_enough_pain(each[0])])
+    found = []
+    for episode, day in asked:
+        known: dict[str, Any] = {
+            "day": day,
+            "engine_version": filter_.model.version,
+            "baseline": episode.series.baseline,
+            "opioid_flag": episode.memory.doses.has_risen(day, filter_.model.alarm),
+        }
+        if day < 0:
+            found.append(Reading(phase="baseline", **known))
+            continue
+        sensation = next(sensations)
+        known |= _without_pain(filter_.model, episode, day, sensation)
+        if _has_enough_pain(episode):
+            known |= _with_pain(next(pains), sensation)
+        else:
+            known["phase"] = "insufficient_data"
+        found.append(Reading(**known))
+    return found
 
 
-def _sensation(filter_: Filter, day: int) -> Sensation:
-    belief = filter_.nerve_on(day) if filter_.memory.is_assessable else None
-    if belief is None:
-        return Sensation()
-    chain = filter_.model.nerve
-    halved = belief.halved if day >= EARLIEST_REGENERATION_DAY else 0.0
+def _has_enough_pain(episode: Episode) -> bool:
+    return episode.memory.pain_entries >= LEAST_PAIN_ENTRIES
+
+
+def _sensations(filter_: Filter, asked: Sequence[tuple[Episode, int]]) -> Iterator[Sensation]:
+    beliefs = filter_.nerve_on(asked)
+    states = [belief.state for belief in beliefs if belief is not None]
+    gone = iter(filter_.model.nerve.gone_shares(stacked(states)) if states else [])
+    for belief in beliefs:
+        yield Sensation() if belief is None else _sensation(belief, next(gone))
+
+
+def _sensation(belief: NerveBelief, gone: float) -> Sensation:
+    halved = belief.halved if belief.day >= EARLIEST_REGENERATION_DAY else 0.0
     blocked = belief.blocked
-    recovered = max(0.0, min(chain.gone_share(belief.state), 1.0 - blocked))
+    recovered = max(0.0, min(gone, 1.0 - blocked))
     shares = {"blocked": blocked, "regenerating": 1.0 - blocked - recovered, "recovered": recovered}
     return Sensation(
         nerve=max(shares, key=lambda name: shares[name]),
@@ -82,6 +93,52 @@ def _sensation(filter_: Filter, day: int) -> Sensation:
         p_recovered=recovered,
         left=belief.left,
         regeneration_day=_placed(belief.regenerations, halved),
+    )
+
+
+def _pains(filter_: Filter, forecaster: Forecaster, asked: Sequence[tuple[Episode, int]]) -> Iterator[_Pain]:
+    if not asked:
+        return
+    beliefs = filter_.pain_on(asked)
+    factors = filter_.coupling_factors(asked)
+    forecasts = forecaster.forecasts(
+        [
+            Question(episode.person, belief, factor)
+            for (episode, _), belief, factor in zip(asked, beliefs, factors, strict=True)
+        ]
+    )
+    rows = Rows([belief.state.first for belief in beliefs], [len(belief.table) for belief in beliefs])
+    tables = np.concatenate([belief.table for belief in beliefs])
+    bands = filter_.model.pain.summaries.level_quantiles(rows, tables, _BAND)
+    yield from map(_Pain, beliefs, bands, forecasts)
+
+
+def _without_pain(model: Model, episode: Episode, day: int, sensation: Sensation) -> dict[str, Any]:
+    """What is said though too little is known of pain."""
+    alarms = episode.memory.alarms
+    return {
+        "nerve": sensation.nerve,
+        "p_regeneration": sensation.p_regeneration,
+        "p_blocked": sensation.p_blocked,
+        "p_recovered": sensation.p_recovered,
+        "regeneration_day": sensation.regeneration_day,
+        "regeneration_alarm": alarms.regeneration_stands,
+        "return_alarm": alarms.return_stands_on(day, model.alarm),
+        "why": why(episode.memory, day),
+    }
+
+
+def _with_pain(pain: _Pain, sensation: Sensation) -> dict[str, Any]:
+    """What is said of pain, and of its return beside that of feeling."""
+    belief, (q10, q90), forecast = pain
+    sums, day = belief.sums, belief.day
+    p_returned = sums.returned if day >= EARLIEST_RETURN_DAY else 0.0
+    level = {"level": sums.level, "level_q10": q10, "level_q90": q90, "nadir": sums.nadir, "line": sums.line}
+    return (
+        _phase(belief, p_returned, sensation)
+        | level
+        | _return(belief, forecast, p_returned)
+        | {"return_kind": _return_kind(day, p_returned, sensation)}
     )
 
 
@@ -103,23 +160,9 @@ def _phase(belief: PainBelief, p_returned: float, sensation: Sensation) -> dict[
     return {"phase": max(shares, key=lambda name: shares[name])} | {f"p_{k}": v for k, v in shares.items()}
 
 
-def _level(filter_: Filter, belief: PainBelief) -> dict[str, float]:
-    q10, q90 = filter_.model.pain.level_quantiles(belief.first, belief.table, (0.1, 0.9))
-    sums = belief.sums
-    return {
-        "level": sums.level,
-        "level_q10": q10,
-        "level_q90": q90,
-        "nadir": sums.nadir,
-        "line": sums.line,
-    }
-
-
-def _return(
-    belief: PainBelief, forecast: Forecast, p_returned: float, p_no_response: float
-) -> dict[str, Any]:
+def _return(belief: PainBelief, forecast: Forecast, p_returned: float) -> dict[str, Any]:
     day = forecast.day
-    open_ = p_returned <= 0.5 and p_no_response <= 0.5 and day <= SCHEDULE_END_DAY
+    open_ = p_returned <= 0.5 and belief.sums.no_response <= 0.5 and day <= SCHEDULE_END_DAY
     q10, q50, q90 = forecast.quantiles((0.1, 0.5, 0.9)) if open_ else (None, None, None)
     return {
         "p_return_started": belief.sums.started,

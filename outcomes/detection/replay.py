@@ -7,19 +7,20 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
 
 from outcomes.detection.checkpoint import freeze, thaw
-from outcomes.detection.filter import Filter, begin
+from outcomes.detection.episode import Episode
+from outcomes.detection.filter import Filter
 from outcomes.detection.forecast import Forecaster
-from outcomes.detection.memory import Memory
 from outcomes.detection.model import Model
-from outcomes.detection.reading import reading_on
+from outcomes.detection.reading import readings_on
 from outcomes.detection.series import CHANNELS, Entry, Reading, Series
 
-_SERIES_PER_TASK = 16
+SIDE_BY_SIDE = 32  # so many that the interpreter's share is small, and their beliefs fit into the cache
 _Result = TypeVar("_Result")
 
 
@@ -28,39 +29,73 @@ class Engine:
 
     def __init__(self, model: Model | None = None) -> None:
         self.model = model if model is not None else Model()
+        self.filter = Filter(self.model)
         self.forecaster = Forecaster(self.model)
 
     def read(self, series: Series) -> Reading:
         """The reading of the last day with pain, numbness or tingling; day 0 where there is none."""
-        return self.resume(None, series, keep=False)[0]
+        return self.read_all([series])[0]
+
+    def read_all(self, many: Sequence[Series]) -> list[Reading]:
+        """The last reading of each series, all of them read side by side."""
+        episodes = [Episode(self.model, series) for series in many]
+        return self._read_on(episodes)
 
     def replay(self, series: Series) -> list[Reading]:
         """One reading per day from D0 on that holds such an entry, each from entries up to it alone."""
-        filter_ = Filter(self.model, series, begin(self.model, series))
-        readings = []
-        for entry in entries(series, None):
-            filter_.absorb(entry)
-            if entry.day >= 0 and makes_a_reading(entry):
-                readings.append(reading_on(filter_, self.forecaster, entry.day))
+        return self.replay_all([series])[0]
+
+    def replay_all(self, many: Sequence[Series]) -> list[list[Reading]]:
+        """The replay of each series, all of them read side by side."""
+        episodes = [Episode(self.model, series) for series in many]
+        readings: list[list[Reading]] = [[] for _ in many]
+        places = {id(episode): place for place, episode in enumerate(episodes)}
+        for told in _steps(episodes, [list(entries(series, None)) for series in many]):
+            self.filter.absorb(told)
+            asked = [
+                (episode, entry.day) for episode, entry in told if entry.day >= 0 and makes_a_reading(entry)
+            ]
+            if asked:
+                found = readings_on(self.filter, self.forecaster, asked)
+                for (episode, _), reading in zip(asked, found, strict=True):
+                    readings[places[id(episode)]].append(reading)
         return readings
 
-    def resume(self, checkpoint: bytes | None, series: Series, keep: bool = True) -> tuple[Reading, bytes]:
+    def resume(self, checkpoint: bytes | None, series: Series) -> tuple[Reading, bytes]:
         """The reading of the last day and a checkpoint from which the next entry goes on.
 
         A checkpoint that does not fit the entries is left aside and the series is read from its beginning:
         the answer is the same bit for bit.
         """
-        memory: Memory | None = thaw(checkpoint, series) if checkpoint else None
-        last_days = series.reading_days
-        last_day = int(last_days[-1]) if last_days.size else 0
-        if memory is None or (memory.through is not None and memory.through > last_day):
-            memory = begin(self.model, series)
-        filter_ = Filter(self.model, series, memory)
-        for entry in entries(series, memory.through):
-            if entry.day <= last_day:
-                filter_.absorb(entry)
-        reading = reading_on(filter_, self.forecaster, last_day)
-        return reading, freeze(memory, series) if keep else b""
+        memory = thaw(checkpoint, series, self.model.version) if checkpoint else None
+        if memory is not None and memory.through is not None and memory.through > last_day_of(series):
+            memory = None
+        episode = Episode(self.model, series, memory)
+        reading = self._read_on([episode])[0]
+        return reading, freeze(episode.memory, series, self.model.version)
+
+    def _read_on(self, episodes: Sequence[Episode]) -> list[Reading]:
+        """Absorbs what is left of each episode, and reads it on its last day."""
+        last_days = [last_day_of(episode.series) for episode in episodes]
+        left = [
+            [entry for entry in entries(episode.series, episode.memory.through) if entry.day <= last_day]
+            for episode, last_day in zip(episodes, last_days, strict=True)
+        ]
+        for told in _steps(episodes, left):
+            self.filter.absorb(told)
+        return readings_on(self.filter, self.forecaster, list(zip(episodes, last_days, strict=True)))
+
+
+def _steps(episodes: Sequence[Episode], left: Sequence[list[Entry]]) -> Iterator[list[tuple[Episode, Entry]]]:
+    """Step by step the next entry of each episode that has one."""
+    for step in range(max(map(len, left), default=0)):
+        yield [(episode, own[step]) for episode, own in zip(episodes, left, strict=True) if step < len(own)]
+
+
+def last_day_of(series: Series) -> int:
+    """The last day with pain, numbness or tingling; 0 where there is none."""
+    days = series.reading_days
+    return int(days[-1]) if days.size else 0
 
 
 def entries(series: Series, after: int | None) -> Iterator[Entry]:
@@ -126,26 +161,29 @@ def read_many(
     return list(_counted(_on_all_cores(partial(_read_with, engine), many, workers), progress))
 
 
-def _replay_with(engine: Engine | None, series: Series) -> list[Reading]:
-    return (engine if engine is not None else shipped_engine()).replay(series)
+def _replay_with(engine: Engine | None, some: Sequence[Series]) -> list[list[Reading]]:
+    return (engine if engine is not None else shipped_engine()).replay_all(some)
 
 
-def _read_with(engine: Engine | None, series: Series) -> Reading:
-    return (engine if engine is not None else shipped_engine()).read(series)
+def _read_with(engine: Engine | None, some: Sequence[Series]) -> list[Reading]:
+    return (engine if engine is not None else shipped_engine()).read_all(some)
 
 
 def _on_all_cores(
-    task: Callable[[Series], _Result], many: Sequence[Series], workers: int | None
+    task: Callable[[Sequence[Series]], list[_Result]], many: Sequence[Series], workers: int | None
 ) -> Iterator[_Result]:
+    """The results of a task over companies of series read side by side, one by one in their order."""
     count = workers if workers is not None else (os.cpu_count() or 1)
-    if count <= 1 or len(many) <= _SERIES_PER_TASK:
-        yield from map(task, many)
+    companies = [many[start : start + SIDE_BY_SIDE] for start in range(0, len(many), SIDE_BY_SIDE)]
+    if count <= 1 or len(companies) <= 1:
+        yield from chain.from_iterable(map(task, companies))
         return
     # A fork shares the tables already built, but must not copy a process in which other threads hold locks.
     method = "fork" if threading.active_count() == 1 and hasattr(os, "fork") else "spawn"
     # Replays make no cycles, so workers need not look for any.
-    with multiprocessing.get_context(method).Pool(min(count, len(many)), initializer=gc.disable) as pool:
-        yield from pool.imap(task, many, chunksize=_SERIES_PER_TASK)
+    pool = multiprocessing.get_context(method).Pool(min(count, len(companies)), initializer=gc.disable)
+    with pool:
+        yield from chain.from_iterable(pool.imap(task, companies))
 
 
 def _counted(results: Iterator[_Result], progress: Callable[[int], None] | None) -> Iterator[_Result]:

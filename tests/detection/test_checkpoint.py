@@ -3,7 +3,9 @@
 import numpy as np
 
 from outcomes.detection.checkpoint import digest, freeze, thaw
-from outcomes.detection.filter import Filter, begin
+from outcomes.detection.episode import Episode
+from outcomes.detection.filter import Filter
+from outcomes.detection.memory import Memory
 from outcomes.detection.model import Model
 from outcomes.detection.replay import entries
 from outcomes.detection.series import Series
@@ -21,12 +23,11 @@ SERIES = Series.of(
 )
 
 
-def memory_of(series: Series):  # type: ignore[no-untyped-def]  # its class is what is tested
-    memory = begin(MODEL, series)
-    filter_ = Filter(MODEL, series, memory)
+def memory_of(series: Series) -> Memory:
+    episode, filter_ = Episode(MODEL, series), Filter(MODEL)
     for entry in entries(series, None):
-        filter_.absorb(entry)
-    return memory
+        filter_.absorb([(episode, entry)])
+    return episode.memory
 
 
 def test_a_thawed_memory_is_the_frozen_one_bit_for_bit() -> None:
@@ -35,6 +36,8 @@ def test_a_thawed_memory_is_the_frozen_one_bit_for_bit() -> None:
     assert thawed is not None
     assert thawed.pain.first == memory.pain.first
     assert np.array_equal(thawed.pain.belief, memory.pain.belief)
+    assert thawed.nerve is not None
+    assert memory.nerve is not None
     assert np.array_equal(thawed.nerve, memory.nerve)
     for name in ("returns", "regenerations", "alarms", "doses", "evidence", "last_heard", "tingling_usual"):
         assert getattr(thawed, name) == getattr(memory, name)
@@ -57,6 +60,12 @@ def test_another_baseline_or_nerve_is_another_series() -> None:
     assert thaw(frozen, SERIES.until(40)) is None
     moved = Series.of(SERIES.days.tolist(), pain=SERIES.pain.tolist(), baseline=5.0)
     assert thaw(frozen, moved) is None
+
+
+def test_a_model_of_another_version_does_not_go_on_from_it() -> None:
+    frozen = freeze(memory_of(SERIES), SERIES, "fitted")
+    assert thaw(frozen, SERIES, "fitted") is not None
+    assert thaw(frozen, SERIES) is None
 
 
 def test_bytes_that_are_no_checkpoint_are_none() -> None:

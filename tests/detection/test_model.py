@@ -2,6 +2,7 @@
 
 import pytest
 
+from outcomes.detection import ENGINE_VERSION, Engine, Series
 from outcomes.detection.model import Model
 
 MODEL = Model()
@@ -29,3 +30,16 @@ def test_a_recorded_distance_delays_the_nerve_and_no_distance_does_not() -> None
     plain = MODEL.nerve_hazard(20, 30, None)
     assert plain == pytest.approx(float(MODEL.nerve_onset.hazards[21:31].mean()))
     assert MODEL.nerve_hazard(20, 30, 120.0) < 0.5 * plain
+
+
+def test_its_version_stands_on_every_reading_and_is_that_of_the_engine_unless_it_is_told_another() -> None:
+    series = Series.of([1, 2, 3], pain=[2.0, 2.0, 2.0])
+    assert {row.engine_version for row in Engine(MODEL).replay(series)} == {ENGINE_VERSION}
+    assert {row.engine_version for row in Engine(Model(version="fitted")).replay(series)} == {"fitted"}
+
+
+def test_a_checkpoint_of_another_version_is_left_aside() -> None:
+    series = Series.of([1, 2, 3], pain=[2.0, 2.0, 2.0])
+    _, checkpoint = Engine(MODEL).resume(None, series)
+    reading, _ = Engine(Model(version="fitted")).resume(checkpoint, series)
+    assert reading.engine_version == "fitted"

@@ -3,46 +3,67 @@
 import numpy as np
 import pytest
 
+from outcomes.detection.definitions import Floats
 from outcomes.detection.nerve import NerveChain
 from outcomes.detection.parameters import NerveParameters
 
 CHAIN = NerveChain(NerveParameters(), dtype=np.float64)
 
 
+def later(states: Floats, days: int, hazard: float) -> Floats:
+    """Beliefs of one episode some days later."""
+    return CHAIN.predict(states, [days], [hazard])
+
+
+def told(states: Floats, value: float, day: int) -> Floats:
+    """Beliefs of one episode after a report of numbness."""
+    return CHAIN.update(states, CHAIN.numbness([value], [day], [1.0]))[0]
+
+
 def test_no_probability_is_lost_by_time() -> None:
-    later = CHAIN.predict(CHAIN.prior(), 700, 0.01)
-    assert float(later.sum()) == pytest.approx(1.0, abs=1e-9)
+    assert float(later(CHAIN.prior()[None], 700, 0.01).sum()) == pytest.approx(1.0, abs=1e-9)
 
 
 def test_in_the_end_every_nerve_has_regrown() -> None:
-    positions = CHAIN.by_position(CHAIN.predict(CHAIN.prior(), 3000, 0.01))
+    positions = CHAIN.by_position(later(CHAIN.prior()[None], 3000, 0.01))[0]
     assert positions @ CHAIN.halved == pytest.approx(1.0, abs=1e-6)
 
 
 def test_a_fast_nerve_takes_eighteen_days_on_average() -> None:
     """Ten tenths at 10/18 a day: ten geometric waits of 1.8 days."""
-    state = np.zeros_like(CHAIN.prior())
-    state[1, 12, 0, 0] = 1.0
-    gone = [float(CHAIN.predict(state, days, 0.0)[10].sum()) for days in range(1, 120)]
+    states = np.zeros_like(CHAIN.prior()[None])
+    states[0, 1, 12, 0, 0] = 1.0
+    gone = [float(later(states, days, 0.0)[0, 10].sum()) for days in range(1, 120)]
     assert 1 + float(np.sum(1.0 - np.array(gone))) == pytest.approx(9 * 1.8, rel=1e-6)
 
 
 def test_numbness_that_stays_speaks_for_a_blocked_nerve_and_numbness_gone_against() -> None:
-    state = CHAIN.prior()
+    states = CHAIN.prior()[None]
     for day in range(3, 22, 2):
-        state = CHAIN.update(CHAIN.predict(state, 2, 0.002), CHAIN.numbness(7.0, day, 1.0))
-    still = CHAIN.update(state, CHAIN.numbness(7.0, 40, 1.0))
-    gone = CHAIN.predict(state, 30, 0.01)
+        states = told(later(states, 2, 0.002), 7.0, day)
+    still = told(states, 7.0, 40)
+    gone = later(states, 30, 0.01)
     for day in (60, 62, 64):
-        gone = CHAIN.update(gone, CHAIN.numbness(1.0, day, 1.0))
-    assert CHAIN.by_position(still) @ CHAIN.blocked > 0.95
-    assert CHAIN.by_position(gone) @ CHAIN.halved > 0.95
+        gone = told(gone, 1.0, day)
+    assert CHAIN.by_position(still)[0] @ CHAIN.blocked > 0.95
+    assert CHAIN.by_position(gone)[0] @ CHAIN.halved > 0.95
 
 
 def test_tingling_above_usual_speaks_for_fibres_on_their_way() -> None:
-    says = CHAIN.tingling(3.0, 1.0)
-    assert says[5] > says[0]
-    assert CHAIN.tingling(0.0, 1.0)[5] < CHAIN.tingling(0.0, 1.0)[0]
+    much, usual = CHAIN.tingling([3.0, 0.0], [1.0, 1.0])
+    assert much[5] > much[0]
+    assert usual[5] < usual[0]
+
+
+def test_nerves_side_by_side_go_the_way_each_goes_alone_bit_for_bit() -> None:
+    chain = NerveChain(NerveParameters())
+    states, days, hazards = np.stack([chain.prior()] * 3), [1, 0, 40], [0.002, 0.0, 0.01]
+    said = ([7.0, 2.0, 0.5], [30, 31, 80], [1.0, 0.4, 0.9])
+    together, _ = chain.update(chain.predict(states, days, hazards), chain.numbness(*said))
+    for one in range(3):
+        own = chain.predict(states[one : one + 1], days[one : one + 1], hazards[one : one + 1])
+        alone, _ = chain.update(own, chain.numbness(*(each[one : one + 1] for each in said)))
+        assert np.array_equal(together[one], alone[0])
 
 
 def test_a_report_soon_after_another_weighs_less() -> None:

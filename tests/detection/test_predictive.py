@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from outcomes.detection.filter import Filter, begin
+from outcomes.detection.episode import Episode
+from outcomes.detection.filter import Filter
 from outcomes.detection.model import Model
 from outcomes.detection.predictive import pain_ranks, tenths
 from outcomes.detection.replay import entries
@@ -14,20 +15,20 @@ CALM = Series.of(list(range(0, 90, 2)), pain=[2.0] * 45, baseline=6.0)
 
 
 def test_what_is_expected_of_a_report_sums_to_one_over_all_whole_answers() -> None:
-    filter_ = Filter(MODEL, CALM, begin(MODEL, CALM))
+    filter_, episode = Filter(MODEL), Episode(MODEL, CALM)
     for entry in entries(CALM, None):
-        filter_.absorb(entry)
-    expected = filter_.expected_reports(100)
+        filter_.absorb([(episode, entry)])
+    expected = filter_.expected_reports(episode, 100)
     assert expected.sum() == pytest.approx(1.0, abs=1e-6)
     assert int(expected.argmax()) == 2
 
 
 def test_looking_at_what_is_expected_changes_nothing() -> None:
-    looked, plain = (Filter(MODEL, CALM, begin(MODEL, CALM)) for _ in range(2))
+    filter_, looked, plain = Filter(MODEL), Episode(MODEL, CALM), Episode(MODEL, CALM)
     for entry in entries(CALM, None):
-        looked.expected_reports(entry.day)
-        looked.absorb(entry)
-        plain.absorb(entry)
+        filter_.expected_reports(looked, entry.day)
+        filter_.absorb([(looked, entry)])
+        filter_.absorb([(plain, entry)])
     assert np.array_equal(looked.memory.pain.belief, plain.memory.pain.belief)
 
 

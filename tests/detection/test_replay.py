@@ -3,11 +3,13 @@
 import math
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from outcomes.detection import Reading, Series, read, read_many, replay, replay_many, replays, resume
+from outcomes.detection import Engine, Reading, Series, read, read_many, replay, replay_many, replays, resume
+from outcomes.detection.simulate import LIFE_LIKE, SCENARIO_BY_NAME, simulate
 
 SKIN = ("infrapatellar_saphenous",)
 
@@ -70,6 +72,31 @@ def test_the_same_series_on_two_cores_gives_the_same_rows() -> None:
     assert heard == list(range(1, 41))
     assert read_many(many, workers=2) == [read(series) for series in many]
     assert next(replays(many, workers=1)) == replay(many[0])
+
+
+def company() -> list[Series]:
+    """Sixty-four diaries: long and short, articular, without baseline, with decimals, with opioids."""
+    own = [diary(last_day=30 + 3 * seed, turn=20 + seed, seed=seed, every=1 + seed % 4) for seed in range(24)]
+    own += [replace(series, lesion_to_skin_mm=80.0, numbness_baseline=0.7) for series in own[:4]]
+    own += [replace(series, pain=series.pain * 0.97, baseline=None) for series in own[4:8]]
+    invented = [each.series for each in simulate(LIFE_LIKE, 24, seed=4)]
+    masked = [each.series for each in simulate(SCENARIO_BY_NAME["opioids mask"], 6, seed=5)]
+    return [*own, Series.of([]), Series.of([-3, 0, 2], pain=[5.0, 2.0, 3.0]), *invented, *masked]
+
+
+@pytest.mark.slow
+def test_a_row_does_not_depend_on_who_is_read_beside_it() -> None:
+    many, engine = company(), Engine()
+    assert len(many) == 64
+    alone = [engine.replay(series) for series in many]
+    last = [engine.read(series) for series in many]
+    for size in (3, 16, 64):
+        order = np.random.default_rng(size).permutation(64).tolist()  # other companions each time
+        for start in range(0, 64, size):
+            places = order[start : start + size]
+            chosen = [many[place] for place in places]
+            assert engine.replay_all(chosen) == [alone[place] for place in places]
+            assert engine.read_all(chosen) == [last[place] for place in places]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import pytest
 
 from outcomes.detection.memory import Memory
 from outcomes.detection.nerve import NerveChain
-from outcomes.detection.pain import PainState
 from outcomes.detection.parameters import NerveParameters
-from outcomes.detection.sensation import sensory_likelihoods
+from outcomes.detection.sensation import sensory_reports
 from outcomes.detection.series import Entry
+from outcomes.detection.stack import PainState
 
 CHAIN = NerveChain(NerveParameters())
 NAN = float("nan")
@@ -22,7 +22,7 @@ def heard(
     kept: Memory, day: int, numbness: float = NAN, tingling: float = NAN, area: float = NAN
 ) -> list[str]:
     entry = Entry(day, NAN, numbness, tingling, area, NAN)
-    return [channel for channel, _ in sensory_likelihoods(CHAIN, kept, entry, 1.0)]
+    return list(sensory_reports(CHAIN, kept, entry, 1.0))
 
 
 def test_the_plateau_is_the_mean_of_days_3_to_21_above_the_own_baseline() -> None:
