@@ -24,6 +24,7 @@ from outcomes.services.detections import (
     replay_procedures,
     silent,
 )
+from outcomes.services.readers import ALL_CORES, Reader
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -43,6 +44,7 @@ def detect_into(
     *,
     as_of: date | None = None,
     progress: Progress = silent,
+    reader: Reader = ALL_CORES,
 ) -> DetectionReport:
     """Read every performed procedure except before a planned arthroplasty, and write what the engine says.
 
@@ -52,6 +54,7 @@ def detect_into(
         replay: where `replay.csv` goes; None: nowhere.
         as_of: leaves out entries about later days, in the replay too.
         progress: hears how far it is.
+        reader: who runs the engine; the rows are the same.
 
     Raises:
         InputError: `file_not_writable`.
@@ -60,7 +63,7 @@ def detect_into(
     rows = alarms = 0
     with _rows_into(out, DETECTION_COLUMNS) as newest, _rows_into(replay, REPLAY_COLUMNS) as all_days:
         read_all = replay_procedures if replay else read_procedures
-        for each in read_all(work, procedures, as_of, progress):
+        for each in read_all(work, procedures, as_of, progress, reader):
             names = (_patient_code(work, each), each.procedure.code, each.course.episode.day_zero)
             entry_days = _entry_days(each.course)
             readings = [reading for reading in each.readings if reading.day in entry_days]

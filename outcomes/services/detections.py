@@ -3,15 +3,16 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from itertools import tee
 
 from sqlalchemy import delete, insert, select
 
 from outcomes.clinical.codes import Indication
-from outcomes.detection import ENGINE_VERSION, Reading, read, read_many, replays
+from outcomes.detection import ENGINE_VERSION, Reading, read
 from outcomes.models import EngineCheckpoint, EngineReading, Observation, Patient, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, courses
 from outcomes.services.engine_alerts import new_standing_alerts, rises
+from outcomes.services.readers import ALL_CORES, Reader, Tell
 from outcomes.services.readings import reading_row
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -63,14 +64,13 @@ def replay_procedures(
     procedures: Sequence[Procedure],
     until: date | None = None,
     progress: Progress = silent,
+    reader: Reader = ALL_CORES,
 ) -> Iterator[Replayed]:
-    """Read episodes on every entry day, on all cores, some hundreds of episodes at a time."""
-    for start, chunk, found in _course_chunks(work, procedures, until):
-        histories = replays([each.series for each in found])  # the workers go on while rows are used
-        for place, (procedure, course, readings) in enumerate(zip(chunk, found, histories, strict=True)):
-            last = readings[-1] if readings else read(course.series)
-            yield Replayed(procedure, course, readings, last)
-            _tell(progress, start, len(procedures), place + 1)
+    """Read episodes on every entry day; those to come are loaded as the reader takes them."""
+    found, ahead = tee(_courses(work, procedures, until))
+    histories = reader.replays((each.series for each in ahead), _teller(progress, len(procedures)))
+    for procedure, course, readings in zip(procedures, found, histories, strict=True):
+        yield Replayed(procedure, course, readings, readings[-1] if readings else read(course.series))
 
 
 def read_procedures(
@@ -78,13 +78,13 @@ def read_procedures(
     procedures: Sequence[Procedure],
     until: date | None = None,
     progress: Progress = silent,
+    reader: Reader = ALL_CORES,
 ) -> Iterator[Replayed]:
     """Read episodes as of their last entry alone, which is cheaper; `readings` stays empty."""
-    for start, chunk, found in _course_chunks(work, procedures, until):
-        tell = partial(_tell, progress, start, len(procedures))
-        newest = read_many([each.series for each in found], progress=tell)
-        for procedure, course, last in zip(chunk, found, newest, strict=True):
-            yield Replayed(procedure, course, [], last)
+    found, ahead = tee(_courses(work, procedures, until))
+    newest = reader.newest((each.series for each in ahead), _teller(progress, len(procedures)))
+    for procedure, course, last in zip(procedures, found, newest, strict=True):
+        yield Replayed(procedure, course, [], last)
 
 
 def renew_readings(
@@ -129,16 +129,15 @@ def _with_recent_entries(work: UnitOfWork, procedures: Sequence[Procedure]) -> s
     return found
 
 
-def _course_chunks(
-    work: UnitOfWork, procedures: Sequence[Procedure], until: date | None
-) -> Iterator[tuple[int, Sequence[Procedure], list[Course]]]:
+def _courses(work: UnitOfWork, procedures: Sequence[Procedure], until: date | None) -> Iterator[Course]:
+    """The courses of procedures, loaded some hundreds at a time as they are asked for."""
     for start in range(0, len(procedures), _EPISODES_AT_ONCE):
         chunk = procedures[start : start + _EPISODES_AT_ONCE]
-        yield start, chunk, courses(work, chunk, codes=ENGINE_CODES, until=until)
+        yield from courses(work, chunk, codes=ENGINE_CODES, until=until)
 
 
-def _tell(progress: Progress, start: int, total: int, done: int) -> None:
-    progress("engine", start + done, total)
+def _teller(progress: Progress, total: int) -> Tell:
+    return lambda done: progress("engine", done, total)
 
 
 def _is_recent(work: UnitOfWork, course: Course, day: int) -> bool:
