@@ -3,12 +3,15 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from outcomes.cli.call import Call
+from outcomes.services.clusters import cluster
 from outcomes.services.detection_files import DetectionReport, detect_into
+from outcomes.services.readers import ALL_CORES, Reader
 
 
 def add_commands(commands: Any, _: Callable[[str], str]) -> None:
@@ -33,6 +36,11 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
     detecting.add_argument(
         "--as-of", metavar=_("DATE"), type=_day(_), help=_("leave out entries about later days")
     )
+    detecting.add_argument(
+        "--scheduler",
+        metavar=_("ADDRESS"),
+        help=_("run on the workers of the Dask scheduler at this address, such as tcp://127.0.0.1:8786"),
+    )
     detecting.set_defaults(run=_detect)
 
 
@@ -49,13 +57,14 @@ def _day(_: Callable[[str], str]) -> Callable[[str], date]:
 
 def _detect(call: Call) -> None:
     arguments = call.arguments
-    with call.work() as work:
+    with _reader(arguments.scheduler) as reader, call.work() as work:
         report: DetectionReport = detect_into(
             work,
             arguments.out or (None if arguments.replay else sys.stdout),
             arguments.replay,
             as_of=arguments.as_of,
             progress=call.terminal.progress,
+            reader=reader,
         )
     _ = call.terminal.gettext
     counts = {"episodes": report.episodes, "rows": report.replay_rows, "alarms": report.return_alarms}
@@ -64,3 +73,7 @@ def _detect(call: Call) -> None:
     else:
         says = _("Episodes: %(episodes)s.")
     call.terminal.message(says % counts)
+
+
+def _reader(scheduler: str | None) -> AbstractContextManager[Reader]:
+    return nullcontext(ALL_CORES) if scheduler is None else cluster(scheduler)

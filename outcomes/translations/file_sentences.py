@@ -67,6 +67,21 @@ FILE_SENTENCES: Mapping[str, str] = {
     "demonstration_not_empty": "This database holds data already; "
     "demonstration data goes into an empty one only.",
     "demonstration_absent": "There is no demonstration data in this database.",
+    # clusters
+    "cluster_extra_missing": "A cluster needs Dask, which is not installed: "
+    "pip install --require-hashes -r requirements-cluster.txt. Nothing was changed.",
+    "cluster_unanswered": "No Dask scheduler answered at “%(address)s” within %(seconds)s s; "
+    "expected an address such as tcp://127.0.0.1:8786. Nothing was changed. (%(reason)s)",
+    "cluster_without_workers": "No worker joined the scheduler at “%(address)s” within %(seconds)s s. "
+    "Start one with: dask worker %(address)s. Nothing was changed.",
+    "cluster_silent": "Not everybody in the cluster of “%(address)s” answered within %(seconds)s s. "
+    "Nothing was changed.",
+    "cluster_import": "Outcomes cannot be loaded at “%(address)s”: install the same locked versions on every "
+    "machine of the cluster. Nothing was changed. (%(reason)s)",
+    "cluster_version": "At “%(address)s” runs %(found)s, here runs %(expected)s: install the same locked "
+    "versions on every machine of the cluster. Nothing was changed.",
+    "cluster_lost": "The cluster was lost before the end, and no file was changed; please start again. "
+    "(%(reason)s)",
     # command line
     "password_missing": "No password was given.",
     "password_differs": "The two passwords differ.",

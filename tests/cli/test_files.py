@@ -1,5 +1,6 @@
 import csv
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,18 @@ def test_detect_writes_to_standard_output_or_to_files(
     answer = outcomes("detect", "--out", tmp_path / "d.csv", "--replay", tmp_path / "r.csv")
     assert (answer.code, answer.out) == (0, "")
     assert len((tmp_path / "r.csv").read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "Nothing was changed."), ("fr", "Rien n’a été modifié.")]
+)
+def test_a_cluster_that_cannot_be_used_is_said_before_anything_is_done(
+    outcomes: Outcomes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, says: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)  # as where the extra is not installed
+    answer = outcomes(
+        "detect", "--out", tmp_path / "d.csv", "--scheduler", "tcp://127.0.0.1:9", language=language
+    )
+    assert (answer.code, answer.out) == (2, "")
+    assert "requirements-cluster.txt" in answer.err and says in answer.err
+    assert not list(tmp_path.iterdir())
