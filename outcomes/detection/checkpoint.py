@@ -15,10 +15,11 @@ from outcomes.detection.memory import Memory
 from outcomes.detection.parameters import ENGINE_VERSION
 from outcomes.detection.series import CHANNELS, Series
 from outcomes.detection.stack import PainState
+from outcomes.detection.trust import Trust
 
 _PREFIX = struct.Struct(">II")
 _ARRAYS = ("pain", "nerve")
-_PARTS = ("returns", "regenerations", "alarms", "doses")
+_PARTS = ("returns", "regenerations", "alarms", "doses", "trust")
 
 
 def digest(series: Series, through: int | None, version: str = ENGINE_VERSION) -> str:
@@ -27,8 +28,8 @@ def digest(series: Series, through: int | None, version: str = ENGINE_VERSION) -
     columns = np.stack([getattr(series, channel)[kept] for channel in CHANNELS])
     heard = ~np.isnan(columns).all(axis=0)
     sha = hashlib.sha256()
-    fixed = (series.nerves, series.baseline, series.numbness_baseline, series.lesion_to_skin_mm)
-    sha.update(repr((version, fixed)).encode())
+    facts = (series.nerves, series.baseline, series.numbness_baseline, series.lesion_to_skin_mm)
+    sha.update(repr((version, facts, series.other_knee)).encode())
     sha.update(series.days[kept][heard].tobytes())
     sha.update(np.ascontiguousarray(columns[:, heard]).tobytes())
     return sha.hexdigest()
@@ -71,6 +72,7 @@ def thaw(checkpoint: bytes, series: Series, version: str = ENGINE_VERSION) -> Me
     scalars["regenerations"] = FirstDays(**scalars["regenerations"])
     scalars["alarms"] = Alarms(**scalars["alarms"])
     scalars["doses"] = Doses(**scalars["doses"])
+    scalars["trust"] = Trust(**scalars["trust"])
     scalars["before"] = [(day, pain) for day, pain in scalars["before"]]
     scalars["evidence"] = [(day, channel, value) for day, channel, value in scalars["evidence"]]
     return Memory(pain=PainState(head["first_nadir"], belief), nerve=nerve, **scalars)

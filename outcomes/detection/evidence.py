@@ -5,6 +5,7 @@ import math
 from outcomes.detection.memory import Memory
 
 EVIDENCE_DAYS = 14
+_LAST_ENTRIES = 4
 
 
 def note_evidence(memory: Memory, day: int, channel: str, before: float, after: float) -> None:
@@ -25,6 +26,11 @@ def why(memory: Memory, day: int) -> dict[str, float]:
         if when > day - EVIDENCE_DAYS:
             sums[channel] = sums.get(channel, 0.0) + value
     return sums
+
+
+def last_entries(memory: Memory) -> tuple[tuple[int, str, float], ...]:
+    """What the last reports did: day, channel, change of log odds, the newest at the end."""
+    return tuple(memory.evidence[-_LAST_ENTRIES:])
 
 
 def _log_odds(p: float) -> float:

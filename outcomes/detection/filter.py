@@ -53,9 +53,9 @@ class Filter:
     def coupling_factors(self, asked: Sequence[tuple[Episode, int]]) -> list[float]:
         """How much the nerve raises each hazard of pain: by P(T_N lies in the last 75 days)."""
         factors = []
-        for (_, day), belief in zip(asked, self.nerve_on(asked), strict=True):
+        for (episode, day), belief in zip(asked, self.nerve_on(asked), strict=True):
             recent = None
-            if belief is not None:
+            if belief is not None and "numbness" not in episode.memory.trust.off:
                 recent = belief.halved - belief.regenerations.until(day - self.model.coupling.recent_days)
             factors.append(self.model.coupling_factor(day, recent))
         return factors

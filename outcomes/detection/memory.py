@@ -6,6 +6,7 @@ from outcomes.detection.alarms import Alarms, Doses
 from outcomes.detection.definitions import PLATEAU_LEAST, PLATEAU_LEAST_ENTRIES, Floats
 from outcomes.detection.first_days import FirstDays
 from outcomes.detection.stack import PainState
+from outcomes.detection.trust import Trust
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Memory:
     tingling_entries: int = 0
     tingling_usual: float = 0.0
     last_heard: dict[str, int] = field(default_factory=dict)
+    trust: Trust = field(default_factory=Trust)
 
     @property
     def is_assessable(self) -> bool:

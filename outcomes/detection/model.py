@@ -17,6 +17,7 @@ from outcomes.detection.parameters import (
     PainParameters,
 )
 
+USUAL_NERVE_DAYS = 800
 _FALL_BY_HALF_DAYS = 15  # from the nerve's turning to half its plateau, about
 
 
@@ -64,6 +65,16 @@ class Model:
     @cached_property
     def _usual(self) -> list[float]:
         return [float(p) for p in self.usual_recent_regeneration]
+
+    @cached_property
+    def usual_nerve_positions(self) -> Floats:
+        """By day and position: P(position) of a nerve of which nothing is ever reported."""
+        chain = NerveChain(self.nerve_parameters, dtype=np.float64)
+        found = np.zeros((USUAL_NERVE_DAYS + 1, len(chain.left)))
+        found[0, 0] = 1.0
+        for day in range(1, len(found)):
+            found[day] = chain.day(float(self.nerve_onset.hazards[day])) @ found[day - 1]
+        return found
 
     def coupling_factor(self, day: int, p_recent: float | None) -> float:
         """How much the nerve raises (or lowers) the hazard of pain against a nerve unheard of."""

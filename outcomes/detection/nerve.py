@@ -87,11 +87,12 @@ class NerveChain:
         if key not in self._moves:
             if len(self._moves) > _KEPT_MOVES:
                 self._moves.clear()
-            matrix = np.linalg.matrix_power(self._day(hazard_at(hazard_place)), days)
+            matrix = np.linalg.matrix_power(self.day(hazard_at(hazard_place)), days)
             self._moves[key] = matrix.astype(self.dtype)
         return self._moves[key]
 
-    def _day(self, hazard: float) -> Floats:
+    def day(self, hazard: float) -> Floats:
+        """One day's transition (columns from, rows to) with this hazard that the nerve begins to regrow."""
         p = self.parameters
         day = np.zeros((len(self.left), len(self.left)))
         day[1, 0] = hazard * p.share_fast
@@ -169,6 +170,12 @@ class NerveChain:
         joint *= (1.0 / evidence).astype(self.dtype).reshape(-1, 1, 1, 1, 1)
         joint *= joint >= _NEGLIGIBLE
         return joint, evidence
+
+    def foretold(self, states: Floats, likelihood: Floats) -> Floats:
+        """P(report | position), the rest of the state as believed: 64-bit, by episode and position."""
+        rest = np.add.reduce(states.reshape(len(states), len(self.left), -1), axis=1)
+        says = likelihood.reshape(len(states), len(self.left), -1)
+        return np.asarray(np.matmul(says, rest[:, :, None])[:, :, 0].astype(np.float64))
 
     def reweighted(self, states: Floats, before: Floats, after: Floats) -> Floats:
         """The beliefs with another distribution of positions; within each, as it was."""

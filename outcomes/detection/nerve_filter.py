@@ -1,6 +1,6 @@
 """The filter of the nerve: beliefs of many episodes foreseen and updated side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Floats
 from outcomes.detection.episode import Episode, NerveBelief
 from outcomes.detection.evidence import note_evidence
-from outcomes.detection.model import Model
+from outcomes.detection.model import USUAL_NERVE_DAYS, Model
 from outcomes.detection.sensation import SENSORY_CHANNELS, SensoryReport, sensory_reports
 from outcomes.detection.series import Entry
 
@@ -90,6 +90,7 @@ class _Day:
     """Beliefs of episodes on the way through one day's channels."""
 
     def __init__(self, model: Model, heard: Sequence[_Heard], befores: Sequence[NerveBelief]) -> None:
+        self.model = model
         self.chain = model.nerve
         self.heard = heard
         self.states = stacked([belief.state for belief in befores])
@@ -98,27 +99,49 @@ class _Day:
         self.shares = [[each.halved, each.begun, each.blocked, each.left] for each in befores]
 
     def hear(self, channel: str, places: Sequence[int]) -> None:
-        """One channel's reports, of the episodes at these places."""
-        reports = [self.heard[place].reports[channel] for place in places]
-        measures, weights = [report.measure for report in reports], [report.weight for report in reports]
+        """One channel's reports, of the episodes at these places; those that mislead are passed over."""
+        likelihood = self._likelihood(channel, places)
+        trusted = self._trusted(channel, places, likelihood)
+        if not any(trusted):
+            return
+        if not all(trusted):
+            likelihood = likelihood[trusted]
+            places = [place for place, is_trusted in zip(places, trusted, strict=True) if is_trusted]
         if channel == "numbness":
-            days = [self.heard[place].day for place in places]
-            states = self.chain.numbness(measures, days, weights)
-            states, _ = self.chain.update(_chosen(self.states, places), states)
+            states, _ = self.chain.update(_chosen(self.states, places), likelihood)
             positions = self.chain.by_position(states)
             self.states = _replaced(self.states, places, states)
             self.spoken = _replaced(self.spoken, places, positions)
         else:  # says something of the position alone: the shares within a position stay as they are
-            says: Callable[..., Floats] = (
-                self.chain.area if channel == "numbness_area" else self.chain.tingling
-            )
-            positions = _chosen(self.positions, places) * says(measures, weights)
+            positions = _chosen(self.positions, places) * likelihood
             positions /= np.add.reduce(positions, axis=1)[:, None]
         self.positions = _replaced(self.positions, places, positions)
         for place, shares in zip(places, self.chain.shares(positions), strict=True):
             episode, day, _ = self.heard[place]
             note_evidence(episode.memory, day, channel, self.shares[place][1], shares[1])
             self.shares[place] = shares
+
+    def _likelihood(self, channel: str, places: Sequence[int]) -> Floats:
+        """Over whole states for numbness, else over positions."""
+        reports = [self.heard[place].reports[channel] for place in places]
+        measures, weights = [report.measure for report in reports], [report.weight for report in reports]
+        if channel == "numbness":
+            return self.chain.numbness(measures, [self.heard[place].day for place in places], weights)
+        return (self.chain.area if channel == "numbness_area" else self.chain.tingling)(measures, weights)
+
+    def _trusted(self, channel: str, places: Sequence[int], likelihood: Floats) -> list[bool]:
+        """Whether each report's channel is heard, this report judged by what was believed before it."""
+        by_position = likelihood
+        if channel == "numbness":
+            by_position = self.chain.foretold(_chosen(self.states, places), likelihood)
+        days = [min(self.heard[place].day, USUAL_NERVE_DAYS) for place in places]
+        believed = np.add.reduce(_chosen(self.positions, places) * by_position, axis=1)
+        unheard_of = np.add.reduce(self.model.usual_nerve_positions[days] * by_position, axis=1)
+        gains: list[float] = np.log(believed / unheard_of).tolist()
+        return [
+            self.heard[place].episode.memory.trust.judge(channel, gain)
+            for place, gain in zip(places, gains, strict=True)
+        ]
 
     def finished(self) -> Floats:
         """The states, with what was said of the position alone."""

@@ -73,11 +73,12 @@ class PainFilter:
             memory.alarms.see_return(entry.day, p_started, sums.level < sums.line, self.model.alarm)
 
     def inform(self, episodes: Sequence[Episode]) -> None:
-        """The first report is at hand: take in those of before the procedure."""
+        """The first report is at hand: take in those of before the procedure, of either knee."""
         for episode in episodes:
             memory = episode.memory
-            if memory.before:
-                memory.pain = self.chain.prior.informed(memory.pain, memory.before)
+            if memory.pain_entries == 0:
+                for before in filter(None, (memory.before, episode.series.other_knee)):
+                    memory.pain = self.chain.prior.informed(memory.pain, before)
                 memory.before = []
 
     def rises(self, told: Sequence[tuple[Episode, Entry]]) -> list[DoseRise]:

@@ -7,7 +7,7 @@ patients of `simulate.py` (seeds in `benchmarks/detection.py`), never on those i
 import math
 from dataclasses import dataclass
 
-ENGINE_VERSION = "1.0.1"
+ENGINE_VERSION = "1.1.0"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, EARLIEST_RETURN_DAY, SCHEDULE_END_DAY
 from outcomes.detection.episode import Episode, NerveBelief, PainBelief
-from outcomes.detection.evidence import why
+from outcomes.detection.evidence import last_entries, why
 from outcomes.detection.filter import Filter
 from outcomes.detection.first_days import FirstDays
 from outcomes.detection.forecast import Forecast, Forecaster, Question
@@ -125,6 +125,8 @@ def _without_pain(model: Model, episode: Episode, day: int, sensation: Sensation
         "regeneration_alarm": alarms.regeneration_stands,
         "return_alarm": alarms.return_stands_on(day, model.alarm),
         "why": why(episode.memory, day),
+        "last_entries": last_entries(episode.memory),
+        "unheard": tuple(episode.memory.trust.off),
     }
 
 

@@ -31,6 +31,8 @@ class Series:
         baseline: pain before the procedure by the rule of the episode, None where unknown.
         numbness_baseline: numbness before the procedure; numbness counts above it.
         lesion_to_skin_mm: shortest recorded distance from a frozen place to its skin.
+        other_knee: days before the procedure and the pain of the same person's other knee on them: what they
+            say of how this person answers is shared.
 
     Raises:
         ValueError: days not strictly increasing, or a column of another length.
@@ -46,6 +48,7 @@ class Series:
     baseline: float | None = None
     numbness_baseline: float = 0.0
     lesion_to_skin_mm: float | None = None
+    other_knee: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", np.asarray(self.days, dtype=np.int64).reshape(-1))
@@ -153,6 +156,8 @@ class Reading:
     regeneration_alarm: bool = False
     opioid_flag: bool = False
     why: dict[str, float] = field(default_factory=dict)
+    last_entries: tuple[tuple[int, str, float], ...] = ()
+    unheard: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Callable[..., "Reading"], tuple[object, ...]]:
         """Readings travel between processes by the hundred thousand: by position, not by name."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -33,6 +33,7 @@ ENTRY_CODES = ("pain_average", "numbness", "tingling")
 ENGINE_CODES = (*ENTRY_CODES, "numbness_area", "opioid_mme")
 """Everything the engine reads."""
 _PATIENTS_PER_QUERY = 500
+_OTHER_KNEE_DAYS = 90
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,9 +160,24 @@ def _course(procedure: Procedure, episode: Episode, values: Mapping[KneeKey, Val
         procedure.patient_id,
         episode,
         before,
-        _series(procedure, daily, before.value, numbness_baseline(numbness, episode)),
+        replace(
+            _series(procedure, daily, before.value, numbness_baseline(numbness, episode)),
+            other_knee=_other_knee(procedure, episode.day_zero, values),
+        ),
         daily,
     )
+
+
+def _other_knee(
+    procedure: Procedure, day_zero: date, values: Mapping[KneeKey, ValuesByCode]
+) -> tuple[tuple[int, float], ...]:
+    """Pain of the other knee in the months before the procedure, by day: how this person answers."""
+    other = {Laterality.LEFT: Laterality.RIGHT, Laterality.RIGHT: Laterality.LEFT}[
+        Laterality(procedure.laterality)
+    ]
+    pain = values.get((procedure.patient_id, other.value), {}).get("pain_average", {})
+    found = {(on - day_zero).days: value.number for on, value in pain.items()}
+    return tuple(sorted((day, value) for day, value in found.items() if -_OTHER_KNEE_DAYS <= day < 0))
 
 
 def _inside(days: ValuesByDay, episode: Episode) -> ValuesByDay:

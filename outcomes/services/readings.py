@@ -138,4 +138,5 @@ def _plain(value: Any) -> Any:
 
 
 def _from_json(content: Mapping[str, Any]) -> Reading:
-    return Reading(**content)
+    last_entries = tuple((day, channel, gain) for day, channel, gain in content.get("last_entries", ()))
+    return Reading(**{**content, "last_entries": last_entries, "unheard": tuple(content.get("unheard", ()))})
