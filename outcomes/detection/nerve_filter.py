@@ -135,9 +135,15 @@ class _Day:
         if channel == "numbness":
             by_position = self.chain.foretold(_chosen(self.states, places), likelihood)
         days = [min(self.heard[place].day, USUAL_NERVE_DAYS) for place in places]
-        believed = np.add.reduce(_chosen(self.positions, places) * by_position, axis=1)
-        unheard_of = np.add.reduce(self.model.usual_nerve_positions[days] * by_position, axis=1)
-        gains: list[float] = np.log(believed / unheard_of).tolist()
+        believed = _chosen(self.positions, places)
+        usual = self.model.usual_nerve_positions[days] * by_position
+        foretold = np.add.reduce(believed * by_position, axis=1)
+        gain = np.log(foretold / np.add.reduce(usual, axis=1))
+        if channel != "tingling":  # a nerve that regrew faster than foretold contradicts nothing
+            left = self.chain.left
+            says = np.add.reduce(usual * left, axis=1) / np.add.reduce(usual, axis=1)
+            gain = np.where(says > np.add.reduce(believed * left, axis=1), gain, np.maximum(gain, 0.0))
+        gains: list[float] = gain.tolist()
         return [
             self.heard[place].episode.memory.trust.judge(channel, gain)
             for place, gain in zip(places, gains, strict=True)

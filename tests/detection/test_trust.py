@@ -41,6 +41,10 @@ def test_numbness_that_recedes_in_its_time_is_heard_throughout() -> None:
     assert set(read(numbness)) == {()}
 
 
+def test_numbness_that_is_gone_from_one_day_to_the_next_contradicts_nothing() -> None:
+    assert set(read([8.0 if day < 95 else 0.0 for day in DAYS])) == {()}
+
+
 def test_numbness_that_goes_and_comes_back_is_heard_no_more() -> None:
     numbness = [0.0 if 60 < day < 120 else 7.0 for day in DAYS]
     unheard = read(numbness)
