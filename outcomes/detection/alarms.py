@@ -73,7 +73,7 @@ class Doses:
         recent = self.mme[bisect_right(self.days, today - _DOSE_DAYS) : bisect_right(self.days, today)]
         if len(usual) < _LEAST_DOSES or not recent or not any((*usual, *recent)):
             return None
-        return math.log1p(fmean(recent)) - fmean(map(math.log1p, usual))
+        return math.log1p(fmean(recent)) - fmean([math.log1p(dose) for dose in usual])
 
     def has_risen(self, today: int, rule: AlarmParameters) -> bool:
         """True where every dose of the last 14 days stands 30 % or 10 MME above the usual before them."""
@@ -83,6 +83,9 @@ class Doses:
         recent = self.mme[first : bisect_right(self.days, today)]
         if len(recent) < 2 or first == 0:
             return False
-        before, least = median(self.mme[:first]), min(recent)
+        least = min(recent)
+        if least <= min(self.mme[:first]):
+            return False  # not above the lowest even: the usual need not be looked for
+        before = median(self.mme[:first])
         by_share = before > 0 and least >= before * (1 + rule.opioid_rise_share)
         return by_share or least >= before + rule.opioid_rise_mme

@@ -19,7 +19,7 @@ from outcomes.detection.trust import Trust
 
 _PREFIX = struct.Struct(">II")
 _ARRAYS = ("pain", "nerve")
-_PARTS = ("returns", "regenerations", "alarms", "doses", "trust")
+_FIRST_DAYS = ("returns", "regenerations")
 
 
 def digest(series: Series, through: int | None, version: str = ENGINE_VERSION) -> str:
@@ -38,7 +38,9 @@ def digest(series: Series, through: int | None, version: str = ENGINE_VERSION) -
 def freeze(memory: Memory, series: Series, version: str = ENGINE_VERSION) -> bytes:
     """The memory and the digest of what it has absorbed of this series, compressed."""
     scalars = {f.name: getattr(memory, f.name) for f in fields(memory) if f.name not in _ARRAYS}
-    scalars |= {name: asdict(scalars[name]) for name in _PARTS}
+    scalars |= {name: asdict(getattr(memory, name)) for name in ("alarms", "doses", "trust")}
+    # As a list, for sums go by the order of time: the keys of an object would be sorted as texts.
+    scalars["evidence"] = [[channel, list(said.items())] for channel, said in memory.evidence.items()]
     arrays = {"pain": memory.pain.belief} | ({} if memory.nerve is None else {"nerve": memory.nerve})
     head = json.dumps(
         {
@@ -68,13 +70,14 @@ def thaw(checkpoint: bytes, series: Series, version: str = ENGINE_VERSION) -> Me
     belief, place = _unpack(content, head_length, tuple(head["shapes"]["pain"]))
     shape = head["shapes"].get("nerve")
     nerve = None if shape is None else _unpack(content, place, tuple(shape))[0]
-    scalars["returns"] = FirstDays(**scalars["returns"])
-    scalars["regenerations"] = FirstDays(**scalars["regenerations"])
+    for name in _FIRST_DAYS:
+        days, relative, scale = scalars[name]
+        scalars[name] = FirstDays(tuple(days), tuple(relative), scale)
     scalars["alarms"] = Alarms(**scalars["alarms"])
     scalars["doses"] = Doses(**scalars["doses"])
     scalars["trust"] = Trust(**scalars["trust"])
     scalars["before"] = [(day, pain) for day, pain in scalars["before"]]
-    scalars["evidence"] = [(day, channel, value) for day, channel, value in scalars["evidence"]]
+    scalars["evidence"] = {channel: dict(said) for channel, said in scalars["evidence"]}
     return Memory(pain=PainState(head["first_nadir"], belief), nerve=nerve, **scalars)
 
 

@@ -12,9 +12,13 @@ from outcomes.detection.stack import PainState
 
 
 class PainBelief(NamedTuple):
-    """The belief about pain on a day: state, its nadir x position table, sums, first days behind."""
+    """The belief about pain on a day: state, its nadir x position table, sums, first days behind.
+
+    `factor` is how much the nerve raises the hazard of pain on that day.
+    """
 
     day: int
+    factor: float
     state: PainState
     table: Floats
     sums: PainSummary

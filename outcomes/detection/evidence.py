@@ -2,37 +2,39 @@
 
 import math
 
-from outcomes.detection.memory import Memory
-
 EVIDENCE_DAYS = 14
-_LAST_ENTRIES = 4
+_LEAST = 1e-9
+
+Evidence = dict[str, dict[int, float]]
+"""By channel and day, both in the order in which they came: how far the log odds moved."""
 
 
-def note_evidence(memory: Memory, day: int, channel: str, before: float, after: float) -> None:
+def note_evidence(evidence: Evidence, day: int, channel: str, before: float, after: float) -> None:
     """A report of this channel took a probability from `before` to `after`."""
-    memory.evidence.append((day, channel, _log_odds(after) - _log_odds(before)))
+    evidence.setdefault(channel, {})[day] = _log_odds(after) - _log_odds(before)
 
 
-def forget_old_evidence(memory: Memory, day: int) -> None:
-    """What no `why` from this day on will name."""
-    if memory.evidence and memory.evidence[0][0] <= day - EVIDENCE_DAYS:
-        memory.evidence = [row for row in memory.evidence if row[0] > day - EVIDENCE_DAYS]
+def why(evidence: Evidence, day: int) -> dict[str, float]:
+    """Log Bayes factors of the last 14 days: return (pain) and regrowth (sensation) begun, against not.
+
+    What is older, no later day will ask for: it is dropped.
+    """
+    earliest = day - EVIDENCE_DAYS
+    for channel in list(evidence):
+        said = evidence[channel]
+        while said and (oldest := next(iter(said))) <= earliest:
+            del said[oldest]
+        if not said:
+            del evidence[channel]
+    return {channel: sum(said.values()) for channel, said in evidence.items()}
 
 
-def why(memory: Memory, day: int) -> dict[str, float]:
-    """Log Bayes factors of the last 14 days: return (pain) and regrowth (sensation) begun, against not."""
-    sums: dict[str, float] = {}
-    for when, channel, value in memory.evidence:
-        if when > day - EVIDENCE_DAYS:
-            sums[channel] = sums.get(channel, 0.0) + value
-    return sums
-
-
-def last_entries(memory: Memory) -> tuple[tuple[int, str, float], ...]:
-    """What the last reports did: day, channel, change of log odds, the newest at the end."""
-    return tuple(memory.evidence[-_LAST_ENTRIES:])
+def last_entries(evidence: Evidence) -> tuple[tuple[int, str, float], ...]:
+    """What the newest report of each channel did, the newest first: its day, its channel, and how far."""
+    newest = ((*next(reversed(said.items())), channel) for channel, said in evidence.items())
+    return tuple(sorted(((day, channel, moved) for day, moved, channel in newest), reverse=True))
 
 
 def _log_odds(p: float) -> float:
-    kept = min(max(p, 1e-9), 1 - 1e-9)
-    return math.log(kept / (1 - kept))
+    kept = p if _LEAST < p < 1.0 - _LEAST else min(max(p, _LEAST), 1.0 - _LEAST)
+    return math.log(kept / (1.0 - kept))

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from outcomes.detection.definitions import Floats
 from outcomes.detection.episode import Episode, NerveBelief, PainBelief
-from outcomes.detection.evidence import forget_old_evidence
 from outcomes.detection.model import Model
 from outcomes.detection.nerve_filter import NerveFilter
 from outcomes.detection.pain_filter import PainFilter
@@ -41,16 +40,18 @@ class Filter:
             if episode.pain_now is None or episode.pain_now.day != day
         ]
         if fresh:
-            self._pain.foresee(fresh, self.coupling_factors(fresh))
+            self._pain.foresee(fresh, self._coupling_factors(fresh))
         return [episode.pain_now for episode, _ in asked if episode.pain_now is not None]
 
     def nerve_on(self, asked: Sequence[tuple[Episode, int]]) -> list[NerveBelief | None]:
         """The beliefs about the nerve on a day each; None where regeneration is not assessable."""
-        assessable = [each for each in asked if each[0].memory.is_assessable]
-        found = iter(self._nerve.on(assessable))
-        return [next(found) if episode.memory.is_assessable else None for episode, _ in asked]
+        places = [place for place, (episode, _) in enumerate(asked) if episode.memory.is_assessable]
+        found: list[NerveBelief | None] = [None] * len(asked)
+        for place, belief in zip(places, self._nerve.on([asked[place] for place in places]), strict=True):
+            found[place] = belief
+        return found
 
-    def coupling_factors(self, asked: Sequence[tuple[Episode, int]]) -> list[float]:
+    def _coupling_factors(self, asked: Sequence[tuple[Episode, int]]) -> list[float]:
         """How much the nerve raises each hazard of pain: by P(T_N lies in the last 75 days)."""
         factors = []
         for (episode, day), belief in zip(asked, self.nerve_on(asked), strict=True):
@@ -89,7 +90,5 @@ def _note(episode: Episode, entry: Entry) -> None:
     episode.pain_now = None  # what is said of the nerve today changes today's hazard
     if not math.isnan(entry.opioid_mme):
         memory.doses.add(entry.day, entry.opioid_mme)
-    if entry.day >= 0:
-        forget_old_evidence(memory, entry.day)
-    elif entry.day >= -BASELINE_DAYS and not math.isnan(entry.pain):
+    if -BASELINE_DAYS <= entry.day < 0 and not math.isnan(entry.pain):
         memory.before.append((entry.day, entry.pain))

@@ -1,21 +1,19 @@
 """When a first day (T_P, T_N) lies, as far as the filter believes it lies behind: weights by day."""
 
-import itertools
-import math
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from operator import add
+from typing import NamedTuple
 
 _MOST = 40
 _NOTHING = 1e-7
 _SMALLEST_SCALE = 1e-6
 
 
-@dataclass(frozen=True)
-class FirstDays:
+class FirstDays(NamedTuple):
     """P(first day = d, and it lies behind), by ascending day, kept in step with the filter's own total."""
 
-    days: list[int] = field(default_factory=list)
-    relative: list[float] = field(default_factory=list)
+    days: tuple[int, ...] = ()
+    relative: tuple[float, ...] = ()
     scale: float = 1.0
 
     @property
@@ -25,43 +23,49 @@ class FirstDays:
 
     def arrived(self, after_day: int, until_day: int, total: float, earliest: int) -> "FirstDays":
         """The total has grown by time passing: what is new arrived between the two days."""
-        fresh = total - math.fsum(self.relative) * self.scale
+        fresh = total - sum(self.relative) * self.scale
         if fresh <= _NOTHING:
             return self
         day = max(earliest, (after_day + 1 + until_day) // 2)
-        longer = FirstDays([*self.days, day], [*self.relative, fresh / self.scale], self.scale)
-        if len(longer.days) > _MOST:
-            longer._merge()
-        return longer
+        longer = FirstDays((*self.days, day), (*self.relative, fresh / self.scale), self.scale)
+        return longer._merged() if len(longer.days) > _MOST else longer
 
     def rescaled(self, total: float) -> "FirstDays":
         """A report has changed the total: all first days share in it alike."""
-        before = math.fsum(self.relative)
+        before = sum(self.relative)
         scale = total / before if before > 0 else 0.0
         if scale < _SMALLEST_SCALE or scale > 1.0 / _SMALLEST_SCALE:
-            return FirstDays(self.days, [weight * scale for weight in self.relative])
+            return FirstDays(self.days, tuple(weight * scale for weight in self.relative))
         return FirstDays(self.days, self.relative, scale)
 
     def until(self, day: int) -> float:
         """P(first day <= day, and it lies behind)."""
-        return math.fsum(self.relative[: bisect_right(self.days, day)]) * self.scale
+        return sum(self.relative[: bisect_right(self.days, day)]) * self.scale
 
     def quantile(self, mass: float) -> int | None:
         """The first day at which the weights, summed in time, reach `mass`; the last where they do not."""
-        reached = itertools.accumulate(self.relative)
+        if not self.days:
+            return None
         least = mass / self.scale
-        place = next((place for place, sum_ in enumerate(reached) if sum_ >= least), -1)
-        return self.days[place] if self.days else None
+        reached = 0.0
+        for day, weight in zip(self.days, self.relative, strict=True):
+            reached += weight
+            if reached >= least:
+                return day
+        return self.days[-1]
 
     def median(self) -> int | None:
         """The day in the middle of what lies behind."""
         return self.quantile(0.5 * sum(self.relative) * self.scale * (1 - 1e-9)) if self.relative else None
 
-    def _merge(self) -> None:
-        """Joins the two neighbours that weigh least together."""
-        pairs = [a + b for a, b in itertools.pairwise(self.relative)]
+    def _merged(self) -> "FirstDays":
+        """The two neighbours that weigh least together are one."""
+        pairs = list(map(add, self.relative, self.relative[1:]))
         i = pairs.index(min(pairs))
         share = self.relative[i + 1] / pairs[i] if pairs[i] > 0 else 0.5
-        self.days[i] += round(share * (self.days[i + 1] - self.days[i]))
-        self.relative[i] = pairs[i]
-        del self.days[i + 1], self.relative[i + 1]
+        day = self.days[i] + round(share * (self.days[i + 1] - self.days[i]))
+        return FirstDays(
+            (*self.days[:i], day, *self.days[i + 2 :]),
+            (*self.relative[:i], pairs[i], *self.relative[i + 2 :]),
+            self.scale,
+        )

@@ -1,7 +1,5 @@
 """From the belief of today to the day on which pain will be back: a walk of the lattice by 5-day steps."""
 
-import math
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +12,7 @@ from outcomes.detection.definitions import (
     GAP_LEAST,
     GAP_MOST,
     SCHEDULE_END_DAY,
+    Flags,
     Floats,
     return_gap,
 )
@@ -23,6 +22,7 @@ from outcomes.detection.lattice import POSITIONS, RELIEF, RETURNED, RISING
 from outcomes.detection.model import Model
 from outcomes.detection.onset import LAST_TABLED_DAY
 from outcomes.detection.person import Person
+from outcomes.detection.series import Days
 from outcomes.detection.stack import Places
 
 GRID_DAYS = 5
@@ -33,49 +33,62 @@ GRID = SCHEDULE_END_DAY // GRID_DAYS + 1
 _COUPLING_LEFT = np.exp(-(GRID_DAYS * np.arange(GRID - 1) + 2.5) / 45.0)  # it fades by half in a month [J]
 
 
-class Forecast(NamedTuple):
-    """P(T_P <= today + 0, 5, 10 … days), the past included, and when what lies behind came."""
+class Forecasts(NamedTuple):
+    """Of each episode P(T_P <= today + 0, 5, 10 … days), the past included, and when the past ones came."""
 
-    day: int
-    cumulative: list[float]
-    returns: FirstDays
+    days: Days
+    cumulative: Floats  # episode x step
+    returns: list[FirstDays]
 
-    def by(self, day: int) -> float:
-        """P(T_P <= day)."""
-        if day < EARLIEST_RETURN_DAY:
-            return 0.0
-        if day < self.day:
-            return self.returns.until(day)
-        step, rest = divmod(day - self.day, GRID_DAYS)
-        if step >= len(self.cumulative) - 1:
-            return self.cumulative[-1]
-        before, after = self.cumulative[step], self.cumulative[step + 1]
-        return before + (after - before) * rest / GRID_DAYS
+    def by(self, day: int | Days) -> Floats:
+        """P(T_P <= day) of each episode, on one day for all or on one for each."""
+        wanted = np.broadcast_to(np.asarray(day), self.days.shape)
+        steps, rest = np.divmod(np.maximum(wanted - self.days, 0), GRID_DAYS)
+        before, after = (self._at(np.minimum(each, GRID - 1)) for each in (steps, steps + 1))
+        found = before + (after - before) * rest / GRID_DAYS
+        for place in np.flatnonzero(wanted < self.days).tolist():
+            found[place] = self.returns[place].until(int(wanted[place]))
+        found[wanted < EARLIEST_RETURN_DAY] = 0.0
+        return np.asarray(found)
 
-    def quantiles(self, shares: Sequence[float]) -> list[int | None]:
-        """The days by which these shares of those whose pain returns by D365 have it back."""
-        ever = self.by(SCHEDULE_END_DAY)
-        return [self._day_of(share * ever) for share in shares]
+    def _at(self, steps: Days) -> Floats:
+        return np.asarray(self.cumulative[np.arange(len(steps)), steps])
 
-    def _day_of(self, target: float) -> int | None:
-        """The day by which P(T_P <= day) reaches a target."""
+    def quantiles(self, shares: Sequence[float], asked: Flags) -> list[list[int | None]]:
+        """Of each episode the days by which these shares of those whose pain returns by D365 have it back.
+
+        Args:
+            shares: of those who return.
+            asked: by episode; one that is not asked about has none of these days.
+        """
+        targets = self.by(SCHEDULE_END_DAY)[:, None] * np.asarray(shares)
+        reached = np.add.reduce(self.cumulative[:, None, :] < targets[:, :, None], axis=2)
+        step = reached.clip(1, GRID - 1)
+        before, after = (np.take_along_axis(self.cumulative, each, axis=1) for each in (step - 1, step))
+        within = np.divide(targets - before, after - before, out=np.ones_like(before), where=after > before)
+        ahead = np.ceil(GRID_DAYS * (step - 1 + np.minimum(within, 1.0)) - 1e-9).astype(np.int64)
+        found: list[list[int | None]] = (self.days[:, None] + ahead).tolist()
+        for place in np.flatnonzero((reached.min(axis=1) == 0) & asked).tolist():
+            for column in np.flatnonzero(reached[place] == 0).tolist():
+                found[place][column] = self._past(place, float(targets[place, column]))
+        return [
+            own if is_asked else [None] * len(shares)
+            for own, is_asked in zip(found, asked.tolist(), strict=True)
+        ]
+
+    def _past(self, place: int, target: float) -> int | None:
+        """The day by which P(T_P <= day) has reached a target that it reaches today at the latest."""
         if target <= 0.0:
             return None
-        if target <= self.cumulative[0]:
-            past = self.returns.quantile(target * (1 - 1e-9))
-            return self.day if past is None else past
-        step = min(bisect_left(self.cumulative, target), len(self.cumulative) - 1)
-        before, after = self.cumulative[step - 1], self.cumulative[step]
-        within = (target - before) / (after - before) if after > before else 1.0
-        return self.day + math.ceil(GRID_DAYS * (step - 1 + min(within, 1.0)) - 1e-9)
+        past = self.returns[place].quantile(target * (1 - 1e-9))
+        return int(self.days[place]) if past is None else past
 
 
 class Question(NamedTuple):
-    """Whose forecast, from which day's belief, and how much the nerve raises the hazard of pain."""
+    """Whose forecast, and from which day's belief."""
 
     person: Person
     belief: PainBelief
-    coupling_factor: float
 
 
 class Forecaster:
@@ -87,7 +100,7 @@ class Forecaster:
         self._step_hazards: dict[int, Floats] = {}
         self._gap_places: dict[float | None, Places] = {}
 
-    def forecasts(self, asked: Sequence[Question]) -> list[Forecast]:
+    def forecasts(self, asked: Sequence[Question]) -> Forecasts:
         """The forecasts from these beliefs."""
         weights = self._by_gap(asked)
         not_yet = weights[:, :, _NOT_YET].reshape(len(asked), len(self._gaps), _WAYS, RISING)
@@ -98,22 +111,22 @@ class Forecaster:
         by_turn = _convolved(self._turning(asked), _within_step(passed[:, _WAYS]))
         by_gap = np.add.reduce(weights, axis=2)
         behind = np.add.reduce(np.add.reduce(weights[:, :, RETURNED], axis=2), axis=1)
-        least = [belief.sums.returned for _, belief, _ in asked]
+        least = [belief.sums.returned for _, belief in asked]
         most = np.minimum(1.0, np.maximum(np.add.reduce(by_gap, axis=1), least))
         rising = np.maximum.accumulate(quiet + by_turn, axis=1) + behind[:, None]
-        cumulative = np.minimum(rising, most[:, None]).tolist()
-        return [
-            Forecast(belief.day, own, belief.returns)
-            for (_, belief, _), own in zip(asked, cumulative, strict=True)
-        ]
+        return Forecasts(
+            np.array([belief.day for _, belief in asked]),
+            np.minimum(rising, most[:, None]),
+            [belief.returns for _, belief in asked],
+        )
 
     def _by_gap(self, asked: Sequence[Question]) -> Floats:
         """The beliefs of those who respond, by episode x gap x position."""
-        states = [belief.state for _, belief, _ in asked]
+        states = [belief.state for _, belief in asked]
         places = np.concatenate(
-            [self._places(person)[state.window] for (person, _, _), state in zip(asked, states, strict=True)]
+            [self._places(person)[state.window] for (person, _), state in zip(asked, states, strict=True)]
         )
-        tables = np.concatenate([belief.table for _, belief, _ in asked])
+        tables = np.concatenate([belief.table for _, belief in asked])
         gaps = len(self._gaps) + 1  # the last for those who do not respond
         owners = np.repeat(np.arange(len(asked)), [len(state.belief) for state in states])
         cells = ((owners * gaps + places) * POSITIONS)[:, None] + np.arange(POSITIONS)
@@ -150,8 +163,8 @@ class Forecaster:
 
     def _turning(self, asked: Sequence[Question]) -> Floats:
         """P(pain turns in the k-th step of 5 days from today | not before), by episode x step."""
-        kept = np.concatenate([self._hazards_from(belief.day) for _, belief, _ in asked])
-        factors = np.array([factor for _, _, factor in asked])
+        kept = np.concatenate([self._hazards_from(belief.day) for _, belief in asked])
+        factors = np.array([belief.factor for _, belief in asked])
         hazards = kept.reshape(len(asked), -1) * (1.0 + (factors[:, None] - 1.0) * _COUPLING_LEFT)
         waiting = np.ones((len(asked), GRID))
         np.exp(-hazards.cumsum(axis=1), out=waiting[:, 1:])

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from outcomes.detection.alarms import Alarms, Doses
 from outcomes.detection.definitions import PLATEAU_LEAST, PLATEAU_LEAST_ENTRIES, Floats
+from outcomes.detection.evidence import Evidence
 from outcomes.detection.first_days import FirstDays
 from outcomes.detection.stack import PainState
 from outcomes.detection.trust import Trust
@@ -24,7 +25,7 @@ class Memory:
     regenerations: FirstDays = field(default_factory=FirstDays)
     alarms: Alarms = field(default_factory=Alarms)
     doses: Doses = field(default_factory=Doses)
-    evidence: list[tuple[int, str, float]] = field(default_factory=list)
+    evidence: Evidence = field(default_factory=dict)
     plateau_entries: int = 0
     plateau_sum: float = 0.0
     area_entries: int = 0

@@ -118,7 +118,7 @@ class _Day:
         self.positions = _replaced(self.positions, places, positions)
         for place, shares in zip(places, self.chain.shares(positions), strict=True):
             episode, day, _ = self.heard[place]
-            note_evidence(episode.memory, day, channel, self.shares[place][1], shares[1])
+            note_evidence(episode.memory.evidence, day, channel, self.shares[place][1], shares[1])
             self.shares[place] = shares
 
     def _likelihood(self, channel: str, places: Sequence[int]) -> Floats:

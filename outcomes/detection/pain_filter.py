@@ -45,14 +45,19 @@ class PainFilter:
             last = episode.memory.pain_day
             days.append(day - last)
             hazards.append(self.model.pain_hazard(last, day, factor) if day > last else 0.0)
-        states = [episode.memory.pain for episode in episodes]
-        stack = self.chain.predict(states, [episode.person for episode in episodes], days, hazards)
+        stack = self.chain.predict(
+            [episode.memory.pain for episode in episodes],
+            [episode.person for episode in episodes],
+            days,
+            hazards,
+        )
         tables, sums = self._summed(stack, episodes)
         spans = stack.rows.spans
-        for (episode, day), state, span, own in zip(asked, stack.states(spans), spans, sums, strict=True):
+        states = stack.states(spans)
+        for (episode, day), factor, state, span, own in zip(asked, factors, states, spans, sums, strict=True):
             memory = episode.memory
             returns = memory.returns.arrived(memory.pain_day, day, own.returned, EARLIEST_RETURN_DAY)
-            episode.pain_now = PainBelief(day, state, tables[span], own, returns)
+            episode.pain_now = PainBelief(day, factor, state, tables[span], own, returns)
 
     def absorb_reports(self, told: Sequence[tuple[Episode, Entry]], befores: Sequence[PainBelief]) -> None:
         """Takes in a report of pain of each episode; `befores` are the beliefs of the day without it."""
@@ -115,8 +120,8 @@ class PainFilter:
             memory = episode.memory
             memory.pain, memory.pain_day = state, before.day
             memory.returns = before.returns.rescaled(own.returned)
-            episode.pain_now = PainBelief(before.day, state, tables[span], own, memory.returns)
-            note_evidence(memory, before.day, channel, before.sums.started, own.started)
+            episode.pain_now = PainBelief(before.day, before.factor, state, tables[span], own, memory.returns)
+            note_evidence(memory.evidence, before.day, channel, before.sums.started, own.started)
         return sums
 
     def _summed(self, stack: PainStack, episodes: Sequence[Episode]) -> tuple[Floats, list[PainSummary]]:

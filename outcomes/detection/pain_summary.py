@@ -54,8 +54,8 @@ class PainSummaries:
         sums[:, _PROBABILITIES] = np.minimum(sums[:, _PROBABILITIES], 1.0)
         return list(map(PainSummary._make, sums.tolist()))
 
-    def level_quantiles(self, rows: Rows, tables: Floats, shares: Sequence[float]) -> list[list[float]]:
-        """For each episode quantiles of its level, spread evenly within each cell of the grid."""
+    def level_quantiles(self, rows: Rows, tables: Floats, shares: Sequence[float]) -> Floats:
+        """Quantiles of the level, spread evenly within each cell of the grid: episode x share."""
         episodes, levels = len(rows.counts), len(self.nadirs)
         cells = self.level_place[rows.nadirs] + levels * rows.owners[:, None]
         by_level = np.bincount(cells.reshape(-1), tables.reshape(-1), episodes * levels)
@@ -65,10 +65,8 @@ class PainSummaries:
         place = np.add.reduce(below[:, None, :] <= wanted[:, :, None], axis=2).clip(1, levels)
         low, high = (np.take_along_axis(below, each, axis=1) for each in (place - 1, place))
         within = np.divide(wanted - low, high - low, out=np.zeros_like(low), where=high > low)
-        found: list[list[float]] = (
-            self._edges[place - 1] + within * (self._edges[place] - self._edges[place - 1])
-        ).tolist()
-        return found
+        edges = self._edges
+        return np.asarray(edges[place - 1] + within * (edges[place] - edges[place - 1]))
 
     def _started(self, gap_tenths: int) -> Floats:
         """By position: above the nadir by half a point, and on the way across the line."""

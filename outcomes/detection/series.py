@@ -1,7 +1,7 @@
 """What goes into the engine, one episode's diary by day, and what comes out, one reading per day."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -163,12 +163,19 @@ class Reading:
         """Readings travel between processes by the hundred thousand: by position, not by name."""
         return _reading_of, tuple(self.__dict__.values())
 
+    @classmethod
+    def of(cls, known: Mapping[str, object]) -> "Reading":
+        """A reading with these fields, the others empty; a frozen class would set each field by a call."""
+        reading = object.__new__(cls)
+        reading.__dict__.update(_EMPTY_READING, **known)
+        return reading
 
-_READING_FIELDS = tuple(each.name for each in fields(Reading))
+
+_EMPTY_READING = {each.name: None if each.default is MISSING else each.default for each in fields(Reading)}
 
 
 def _reading_of(*values: object) -> Reading:
-    """A reading that came from another process; a frozen class would set each of its fields by a call."""
+    """A reading that came from another process."""
     reading = object.__new__(Reading)
-    reading.__dict__.update(zip(_READING_FIELDS, values, strict=True))
+    reading.__dict__.update(zip(_EMPTY_READING, values, strict=True))
     return reading

@@ -5,7 +5,7 @@ import pytest
 
 from outcomes.detection.episode import Episode, PainBelief
 from outcomes.detection.filter import Filter
-from outcomes.detection.forecast import GRID_DAYS, Forecast, Forecaster, Question
+from outcomes.detection.forecast import GRID_DAYS, Forecaster, Forecasts, Question
 from outcomes.detection.lattice import POSITIONS, RETURNED
 from outcomes.detection.model import Model
 from outcomes.detection.person import Person
@@ -23,9 +23,10 @@ def belief_after(days: int, baseline: float | None = 6.0) -> tuple[Person, PainB
     return episode.person, filter_.pain_on([(episode, days - 1)])[0]
 
 
-def forecast_after(days: int, factor: float = 1.0, baseline: float | None = 6.0) -> Forecast:
-    """The forecast of that day."""
-    return Forecaster(MODEL).forecasts([Question(*belief_after(days, baseline), factor)])[0]
+def forecast_after(days: int, factor: float = 1.0, baseline: float | None = 6.0) -> Forecasts:
+    """The forecast of that day, of one person."""
+    person, belief = belief_after(days, baseline)
+    return Forecaster(MODEL).forecasts([Question(person, belief._replace(factor=factor))])
 
 
 def test_the_forecast_is_what_a_walk_by_days_gives() -> None:
@@ -38,22 +39,22 @@ def test_the_forecast_is_what_a_walk_by_days_gives() -> None:
             step = MODEL.pain.lattice.day(int(person.gap_tenths[nadir]), hazard)
             table[nadir] = step @ table[nadir]
     walked = float(table[person.responds][:, RETURNED].sum())
-    assert forecast_after(61).by(150) == pytest.approx(walked, abs=0.02)
+    assert forecast_after(61).by(150)[0] == pytest.approx(walked, abs=0.02)
 
 
 def test_a_quantile_is_the_day_by_which_its_share_has_returned() -> None:
     forecast = forecast_after(61)
     for share in (0.1, 0.5, 0.9):
-        day = forecast.quantiles([share])[0]
+        day = forecast.quantiles([share], np.array([True]))[0][0]
         assert day is not None
         assert forecast.by(day) >= share * forecast.by(365) > forecast.by(day - 1)
 
 
 def test_between_two_steps_the_forecast_is_a_straight_line() -> None:
     forecast = forecast_after(61)
-    middle = (forecast.cumulative[4] + forecast.cumulative[5]) / 2
+    middle = (forecast.cumulative[0, 4] + forecast.cumulative[0, 5]) / 2
     assert (forecast.by(82) + forecast.by(83)) / 2 == pytest.approx(float(middle))
-    assert forecast.by(60 + GRID_DAYS) == forecast.cumulative[1]
+    assert forecast.by(60 + GRID_DAYS) == forecast.cumulative[0, 1]
 
 
 def test_a_nerve_just_regrown_brings_the_return_nearer() -> None:
@@ -63,4 +64,19 @@ def test_a_nerve_just_regrown_brings_the_return_nearer() -> None:
 def test_the_filter_and_its_forecast_agree_on_what_lies_behind() -> None:
     forecast, belief = forecast_after(91, baseline=None), belief_after(91, baseline=None)[1]
     assert forecast.by(90) == pytest.approx(belief.sums.returned, abs=1e-9)
-    assert forecast.returns.until(90) == pytest.approx(belief.sums.returned, abs=1e-4)
+    assert forecast.returns[0].until(90) == pytest.approx(belief.sums.returned, abs=1e-4)
+
+
+def test_episodes_asked_together_have_the_forecasts_of_each_alone_bit_for_bit() -> None:
+    asked = [Question(*belief_after(days, base)) for days, base in ((61, 6.0), (91, None), (331, 3.0))]
+    forecaster = Forecaster(MODEL)
+    together, everyone = forecaster.forecasts(asked), np.ones(3, dtype=bool)
+    for place, question in enumerate(asked):
+        alone = forecaster.forecasts([question])
+        assert np.array_equal(alone.cumulative[0], together.cumulative[place])
+        assert alone.by(365)[0] == together.by(365)[place]
+        assert alone.quantiles([0.1, 0.9], everyone[:1])[0] == together.quantiles([0.1, 0.9], everyone)[place]
+
+
+def test_who_is_not_asked_about_has_no_quantiles() -> None:
+    assert forecast_after(61).quantiles([0.1, 0.5], np.array([False])) == [[None, None]]
