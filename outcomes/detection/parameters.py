@@ -36,8 +36,8 @@ class PainParameters:
     deeper_nadir: float = 0.004
     # Back, pain climbs on towards what it was, hardly beyond; a long bout may pass again [T].
     after_return_up: float = 0.06
-    after_return_down: float = 0.012
-    after_return_fall: float = 0.003
+    after_return_down: float = 0.006
+    after_return_fall: float = 0.002
     beyond_baseline_up: float = 0.02
     beyond_baseline_down: float = 0.025
     # Personal scatter: 4-5-fold between people, .35-.9 on real knee diaries [F, diaries].
@@ -127,7 +127,7 @@ class AlarmParameters:
 
     # P(T_P0 <= today) at which the alarm rises, on the logit scale, for 4 reports in 28 days; a denser diary
     # has more occasions to err, so its threshold is higher and false alarms per year are alike [T].
-    return_logit: float = 1.6
+    return_logit: float = 1.85
     return_logit_per_log_density: float = 0.4
     density_days: int = 28
     earliest_day: int = 21
