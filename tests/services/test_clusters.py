@@ -24,7 +24,6 @@ from tests.factories import a_patient, a_procedure, a_site
 from tests.services.dask_processes import SLOW_MACHINE, DaskProcesses, dask_processes, end
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-pytestmark = pytest.mark.xdist_group("cluster")
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DAY_ZERO = date(2026, 3, 2)
 EPISODES, AT_ONCE = 12, 2
