@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,7 +30,6 @@ _LOADING = 60.0  # seconds for the workers to load the engine, which they do whe
 SERIES_PER_TASK = 64
 _MOST_TASKS = 64  # under way at once, some 4,000 episodes: more are waited for than one parent can write
 _LOOK_EVERY = 15.0  # seconds; two looks in a row that find no worker end the work
-_Result = TypeVar("_Result")
 _Task = Callable[[str, bytes, Engine | None], bytes]
 
 
