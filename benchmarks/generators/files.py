@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.generators.truths import Sensation, sensation_of
+from benchmarks.generators.judged_replays import facts_of
 from outcomes.detection.simulate import SimulatedEpisode
 
 FIRST_DAY_ZERO = date(2024, 1, 1)
@@ -100,29 +100,15 @@ def _observations(name: str, zero: date, episode: SimulatedEpisode) -> Iterator[
             yield name, "", on, "opioid_mme", f"{dose:g}"
 
 
-def _sensation(episode: SimulatedEpisode) -> Sensation:
-    """The sensation that the episode's truth was read from.
-
-    A course does not say how numb the knee was before: not at all, or else as numb as it was reported.
-    """
-    series, hidden = episode.series, episode.hidden
-    sensation = sensation_of(series, hidden)
-    if sensation.first_day_below(0.5) == episode.truth.regeneration_day:
-        return sensation
-    return sensation_of(series, hidden, before=series.numbness_baseline)
-
-
 def _truth(name: str, zero: date, episode: SimulatedEpisode, kind: str) -> Row:
-    true = episode.truth
-    sensation = _sensation(episode)
+    true = facts_of(episode)
     days = (
-        true.return_started_day,
-        true.return_day,
-        true.regeneration_started_day,
-        sensation.first_day_below(0.75),
-        true.regeneration_day,
+        true.return_started,
+        true.returned,
+        true.regeneration_started,
+        true.numbness_below_75,
+        true.regenerated,
     )
     dates = ("" if day is None else zero + timedelta(days=day) for day in days)
-    is_assessable = sensation.assessable or true.regeneration_day is not None
-    flags = int(is_assessable), int(true.no_response)
+    flags = int(true.assessable), int(true.no_response)
     return name, f"{name}-1", zero, kind, episode.schedule, *flags, *dates

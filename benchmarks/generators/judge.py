@@ -7,7 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.generators.judged_alarms import Watched, kinds, score, watched_regeneration, watched_return
+from benchmarks.generators.judged_alarms import (
+    Watched,
+    kinds,
+    named,
+    score,
+    watched_regeneration,
+    watched_return,
+)
 from benchmarks.generators.judged_files import FORECASTS, Judged, read
 from benchmarks.generators.judged_probabilities import (
     FORECAST_DAYS,
@@ -57,13 +64,10 @@ def _alarm(name: str, episodes: Sequence[Judged], watch: Callable[[Judged], Watc
 
 def _kinds(episodes: Sequence[Judged]) -> list[str]:
     counted = kinds(episodes)
-    named = {pair: count for pair, count in counted.items() if pair[0] not in ("", "unclear")}
-    right = sum(count for (said, true), count in named.items() if said == true)
-    said_any = sum(count for (said, _), count in counted.items() if said)
-    unclear = sum(count for (said, _), count in counted.items() if said == "unclear")
+    sums = named(counted)
     lines = [
-        f"return_kind: {sum(named.values())} named, right {_share(right, sum(named.values()))}; "
-        f"unclear {_share(unclear, said_any)} of {said_any} that are not empty"
+        f"return_kind: {sums.named} named, right {sums.share_right:.3f}; "
+        f"unclear {sums.share_unclear:.3f} of {sums.named + sums.unclear} that are not empty"
     ]
     order = sorted(counted.items(), key=lambda item: -item[1])
     return lines + [
@@ -71,17 +75,14 @@ def _kinds(episodes: Sequence[Judged]) -> list[str]:
     ]
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.3f}" if whole else "-"
-
-
 def _reliability(episodes: Sequence[Judged], column: str) -> list[str]:
     told = rows_of(episodes, column)
     if not told.said.size:
         return [f"{column}: never said"]
-    intercept, slope, error = recalibration(told)
+    fit = recalibration(told)
     lines = [
-        f"{column}: Brier {told.brier:.4f}, slope {slope:.2f} (se {error:.2f}), intercept {intercept:+.2f}",
+        f"{column}: Brier {told.brier:.4f}, slope {fit.slope:.2f} (se {fit.slope_error:.2f}), "
+        f"intercept {fit.intercept:+.2f}",
         f"  {'from':>5}{'rows':>8}{'patients':>10}{'said':>8}{'came':>8}{'se':>7}{'z':>7}",
     ]
     for each in tenths(told):

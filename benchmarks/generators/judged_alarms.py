@@ -163,3 +163,31 @@ def kinds(episodes: Sequence[Judged]) -> Counter[tuple[str, str]]:
     """How often each kind was said (first) where each was right (second); empty where none is."""
     pairs = ((each.kind, true_kind(each)) for each in episodes)
     return Counter((said, right) for said, right in pairs if right is not None)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Where there was something to say: kinds named, of these rightly, kinds left unclear."""
+
+    named: int
+    right: int
+    unclear: int
+
+    @property
+    def share_right(self) -> float:
+        """Of those named."""
+        return self.right / self.named if self.named else float("nan")
+
+    @property
+    def share_unclear(self) -> float:
+        """Of those named or left unclear."""
+        said = self.named + self.unclear
+        return self.unclear / said if said else float("nan")
+
+
+def named(counted: Counter[tuple[str, str]]) -> Named:
+    """The sums of `kinds`."""
+    spoken = {pair: count for pair, count in counted.items() if pair[0] not in ("", "unclear")}
+    right = sum(count for (said, true), count in spoken.items() if said == true)
+    unclear = sum(count for (said, _), count in counted.items() if said == "unclear")
+    return Named(sum(spoken.values()), right, unclear)

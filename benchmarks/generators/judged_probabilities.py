@@ -12,7 +12,6 @@ HORIZONS = {"p_returned": 0, "p_return_30d": 30}  # days from the row on within 
 SCHEDULE_END = 365
 FORECAST_DAYS = (45, 60, 90, 120)
 RESAMPLES = 400
-SLOPE_RESAMPLES = 60
 LEAST, MOST = 1e-4, 1 - 1e-4  # a logit needs an end
 TENTHS = 10
 
@@ -30,6 +29,12 @@ class Said:
         """Mean squared difference between what was said and what came."""
         return float(np.mean((self.said - self.came) ** 2))
 
+    @property
+    def scaled_brier(self) -> float:
+        """What of the squared difference is gained on always saying the share that came: 1 is perfect."""
+        share = float(self.came.mean())
+        return 1 - self.brier / (share * (1 - share)) if 0 < share < 1 else float("nan")
+
 
 @dataclass(frozen=True)
 class Tenth:
@@ -43,11 +48,11 @@ class Tenth:
     error: float  # cluster bootstrap standard error of the share that came
 
 
-def rows_of(episodes: Sequence[Judged], column: str) -> Said:
+def rows_of(episodes: Sequence[Judged], column: str, first_day: int = 0) -> Said:
     """All rows of one probability that are not empty; it is true once T_P lies within its horizon."""
     said, came, patient = [], [], []
     for number, each in enumerate(episodes):
-        filled = ~np.isnan(each.columns[column])
+        filled = ~np.isnan(each.columns[column]) & (each.days >= first_day)
         days = each.days[filled]
         said.append(each.columns[column][filled])
         came.append(_came(each, days + HORIZONS[column]))
@@ -91,31 +96,55 @@ def _error(came: Values, patient: npt.NDArray[np.int64]) -> float:
     return float(np.std((drawn @ hits) / (drawn @ rows)))
 
 
-def recalibration(told: Said) -> tuple[float, float, float]:
-    """Intercept and slope of logit(came) on logit(said), and the slope's standard error over patients."""
+@dataclass(frozen=True)
+class Recalibration:
+    """Logit(came) = intercept + slope logit(said); standard errors over patients, not over rows.
+
+    `in_the_large` is the intercept where the slope is held at 1: below 0, too much was said on the whole.
+    """
+
+    intercept: float
+    slope: float
+    in_the_large: float
+    intercept_error: float
+    slope_error: float
+    in_the_large_error: float
+
+
+def recalibration(told: Said) -> Recalibration:
+    """The logistic recalibration of what was said (Cox 1958); errors by the cluster sandwich."""
     clipped = np.clip(told.said, LEAST, MOST)
     logit = np.log(clipped / (1 - clipped))
-    intercept, slope = _fit(logit, told.came, np.ones(logit.size))
-    _, codes = np.unique(told.patient, return_inverse=True)
-    count = int(codes.max()) + 1
-    drawn = np.random.default_rng(2).multinomial(count, np.full(count, 1 / count), SLOPE_RESAMPLES)
-    slopes = [_fit(logit, told.came, weights[codes].astype(np.float64))[1] for weights in drawn]
-    return intercept, slope, float(np.std(slopes))
+    one, none = np.ones(logit.size), np.zeros(logit.size)
+    both, both_errors = _fit(np.column_stack([one, logit]), none, told)
+    large, large_error = _fit(one[:, None], logit, told)
+    return Recalibration(
+        float(both[0]),
+        float(both[1]),
+        float(large[0]),
+        float(both_errors[0]),
+        float(both_errors[1]),
+        float(large_error[0]),
+    )
 
 
-def _fit(logit: Values, came: Values, weights: Values) -> tuple[float, float]:
-    """Weighted logistic regression on one variable, by Newton's steps."""
-    design = np.column_stack([np.ones(logit.size), logit])
-    beta = np.array([0.0, 1.0])
-    for _ in range(25):
-        fitted = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        gradient = design.T @ (weights * (came - fitted))
-        curvature = design.T @ (design * (weights * fitted * (1 - fitted))[:, None])
-        step = np.linalg.solve(curvature + 1e-9 * np.eye(2), gradient)
-        beta = beta + np.clip(step, -1, 1)
+def _fit(design: Values, offset: Values, told: Said) -> tuple[Values, Values]:
+    """Coefficients of a logistic regression by Newton's steps, and their errors (Liang and Zeger 1986)."""
+    beta = np.zeros(design.shape[1])
+    for _ in range(50):
+        fitted = 1 / (1 + np.exp(-np.clip(design @ beta + offset, -30, 30)))
+        curvature = design.T @ (design * (fitted * (1 - fitted))[:, None])
+        bread = np.linalg.inv(curvature + 1e-9 * np.eye(beta.size))
+        step = np.clip(bread @ (design.T @ (told.came - fitted)), -1, 1)
         if np.abs(step).max() < 1e-8:
             break
-    return float(beta[0]), float(beta[1])
+        beta = beta + step
+    _, codes = np.unique(told.patient, return_inverse=True)
+    pull = design * (told.came - fitted)[:, None]
+    by_patient = np.stack([np.bincount(codes, weights=column) for column in pull.T])
+    clusters = by_patient.shape[1]
+    correction = clusters / max(clusters - 1, 1)
+    return beta, np.sqrt(np.diag(bread @ (by_patient @ by_patient.T) @ bread) * correction)
 
 
 @dataclass(frozen=True)

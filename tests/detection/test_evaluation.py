@@ -2,16 +2,12 @@
 
 import pytest
 
+from benchmarks.generators.judged_alarms import kinds, named
+from benchmarks.generators.judged_probabilities import coverage, rows_of, tenths
+from benchmarks.generators.judged_replays import judged
 from outcomes.detection import replay_many
-from outcomes.detection.evaluation import (
-    Replayed,
-    forecast_coverage,
-    kinds,
-    reliability,
-    score_regenerations,
-    score_returns,
-    true_kind,
-)
+from outcomes.detection.definitions import EARLIEST_RETURN_DAY
+from outcomes.detection.evaluation import Replayed, score_regenerations, score_returns
 from outcomes.detection.parameters import AlarmParameters
 from outcomes.detection.simulate import CLEAN, simulate
 
@@ -43,28 +39,21 @@ def test_regenerations_are_found_in_time_with_hardly_a_false_alarm(cohort: list[
 
 
 def test_probabilities_mean_what_they_say(cohort: list[Replayed]) -> None:
-    bins = reliability(cohort, lambda row: row.p_return_30d, 30)
-    crowded = [one for one in bins if one.patients >= 60]
+    found = tenths(rows_of(judged(cohort), "p_return_30d", EARLIEST_RETURN_DAY))
+    crowded = [one for one in found if one.patients >= 60]
     assert len(crowded) >= 4
-    assert sum(abs(one.said - one.seen) for one in crowded) / len(crowded) <= 0.10
+    assert sum(abs(one.said - one.came) for one in crowded) / len(crowded) <= 0.10
 
 
 def test_forecasts_cover_what_they_promise(cohort: list[Replayed]) -> None:
-    count, (low, middle, high) = forecast_coverage(cohort, 60)
-    assert count >= 50
-    assert low <= 0.2
-    assert 0.35 <= middle <= 0.65
-    assert high >= 0.8
+    found = coverage(judged(cohort), 60)
+    assert found.patients >= 50
+    assert found.shares["forecast_q10"] <= 0.2
+    assert 0.35 <= found.shares["forecast_q50"] <= 0.65
+    assert found.shares["forecast_q90"] >= 0.8
 
 
 def test_the_kinds_that_are_named_are_right(cohort: list[Replayed]) -> None:
-    named, right, unclear = kinds(cohort)
-    assert right / named >= 0.8
-    assert unclear <= (named + unclear) / 3
-
-
-def test_the_true_kind_follows_from_what_is_back(cohort: list[Replayed]) -> None:
-    both = [one for one, _ in cohort if one.truth.return_day and one.truth.regeneration_day]
-    later = max(both[0].truth.return_day or 0, both[0].truth.regeneration_day or 0)
-    assert true_kind(both[0], later) == "regeneration"
-    assert true_kind(both[0], 15) is None
+    sums = named(kinds(judged(cohort)))
+    assert sums.share_right >= 0.8
+    assert sums.share_unclear <= 1 / 3

@@ -1,16 +1,21 @@
 """The second judge: the rule of the design, worked out by hand."""
 
 import math
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from benchmarks.generators import judge
 from benchmarks.generators.judged_alarms import (
+    Named,
     Span,
     Watched,
     kinds,
+    named,
     score,
     spans,
     true_kind,
@@ -19,6 +24,10 @@ from benchmarks.generators.judged_alarms import (
 )
 from benchmarks.generators.judged_files import ALARMS, FORECASTS, PROBABILITIES, Facts, Judged
 from benchmarks.generators.judged_probabilities import Said, coverage, recalibration, rows_of, tenths
+from benchmarks.generators.judged_replays import facts_of
+from benchmarks.generators.judged_replays import judged as judged_cohort
+from outcomes.detection import replay_many
+from outcomes.detection.simulate import LIFE_LIKE, simulate
 
 FACTS = Facts(return_started=100, returned=120, regeneration_started=80, regenerated=95)
 
@@ -121,7 +130,10 @@ def test_the_kind_of_return_is_told_by_the_day_it_is_judged_at(facts: Facts, rig
 
 def test_kinds_are_counted_as_said_and_true() -> None:
     episodes = [judged([0], kind="regeneration"), judged([0], Facts(no_response=True), kind="unclear")]
-    assert kinds(episodes) == {("regeneration", "regeneration"): 1}
+    counted = kinds(episodes)
+    assert counted == {("regeneration", "regeneration"): 1}
+    assert named(counted) == Named(named=1, right=1, unclear=0)
+    assert named(Counter({("unclear", "unclear"): 3, ("", ""): 5})).share_unclear == 1.0
 
 
 def test_a_probability_is_true_once_the_return_lies_within_its_horizon() -> None:
@@ -146,9 +158,31 @@ def test_what_comes_as_often_as_said_has_a_slope_of_one() -> None:
     rng = np.random.default_rng(8)
     said = rng.uniform(0.02, 0.98, 6000)
     came = (rng.random(6000) < said).astype(np.float64)
-    intercept, slope, error = recalibration(Said(said, came, np.arange(6000) // 10))
-    assert abs(intercept) < 0.1
-    assert abs(slope - 1.0) < 4 * error < 0.3
+    fit = recalibration(Said(said, came, np.arange(6000) // 10))
+    assert abs(fit.intercept) < 4 * fit.intercept_error < 0.2
+    assert abs(fit.in_the_large) < 4 * fit.in_the_large_error < 0.2
+    assert abs(fit.slope - 1.0) < 4 * fit.slope_error < 0.3
+
+
+def test_recalibration_is_the_logistic_regression_with_errors_by_patient() -> None:
+    rng = np.random.default_rng(9)
+    said, patient = rng.uniform(0.02, 0.98, 400), np.arange(400) // 8
+    came = (rng.random(400) < 0.7 * said + 0.1).astype(np.float64)
+    fit = recalibration(Said(said, came, patient))
+    design = np.column_stack([np.ones(400), np.log(said / (1 - said))])
+    model = GLM(came, design, family=Binomial())
+    theirs = model.fit(cov_type="cluster", cov_kwds={"groups": patient}, tol=1e-12)
+    rows_count_too = math.sqrt(399 / 398)  # statsmodels multiplies by (n - 1) / (n - k) as well
+    assert [fit.intercept, fit.slope] == pytest.approx(theirs.params, abs=1e-9)
+    errors = np.array([fit.intercept_error, fit.slope_error])
+    assert rows_count_too * errors == pytest.approx(theirs.bse, rel=1e-6)
+
+
+def test_a_scaled_brier_is_what_is_gained_on_the_share_that_came() -> None:
+    told = Said(np.array([0.9, 0.1]), np.array([1.0, 0.0]), np.arange(2))
+    assert told.brier == pytest.approx(0.01)
+    assert told.scaled_brier == pytest.approx(0.96)
+    assert math.isnan(Said(np.array([0.9]), np.array([1.0]), np.arange(1)).scaled_brier)
 
 
 def test_a_forecast_is_judged_on_the_last_row_until_its_day() -> None:
@@ -188,3 +222,13 @@ def test_the_whole_is_read_from_files_and_printed(tmp_path: Path, capsys: pytest
     )
     assert "1 named, right 1.000; unclear 0.000 of 1" in printed
     assert judge.main([]) == 2
+
+
+def test_replays_in_memory_are_judged_as_their_files_are() -> None:
+    cohort = simulate(LIFE_LIKE, 5, 3)
+    seen = judged_cohort(list(zip(cohort, replay_many([one.series for one in cohort]), strict=True)))
+    returned = [each.true.returned for each in seen]
+    assert returned == [one.truth.return_day for one in cohort]
+    assert [facts_of(one) for one in cohort] == [each.true for each in seen]
+    assert all(each.as_of == each.last_entry for each in seen)
+    assert rows_of(seen, "p_returned", 21).said.size < rows_of(seen, "p_returned").said.size
