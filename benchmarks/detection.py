@@ -1,173 +1,162 @@
-"""All rivals and the engine on the same invented patients, in one run.
+"""All rivals and the engine on the same invented patients of three generators, in one run.
 
-Thresholds of the rivals are tuned on patients of their own to at most .10 false alarms per patient-year; the
-engine runs as shipped. `--full` takes three times as many patients.
+`python -m benchmarks.detection [--full] [COHORT …]`. Thresholds of the rivals are tuned on other patients of
+the same cohort to at most .10 false alarms per patient-year; the engine runs as shipped. `--full` takes three
+times as many patients.
 """
 
-import os
 import sys
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-import numpy as np
-
-from benchmarks.knee_diaries import residuals
-from outcomes.detection import ENGINE_VERSION, Series, replay_many
-from outcomes.detection.courses import Scenario
-from outcomes.detection.definitions import Floats
-from outcomes.detection.evaluation import (
+from benchmarks import detection_tables as tables
+from benchmarks.detection_cohorts import Cohort, cohorts
+from benchmarks.detection_predictive import Ranked, ranked
+from benchmarks.detection_rivals import MOST_FALSE_ALARMS, Tried, best, compare, engine_curve
+from benchmarks.detection_subgroups import SUBGROUPS
+from benchmarks.detection_tables import Probability
+from benchmarks.generators.judged_alarms import Named, kinds, named
+from benchmarks.generators.judged_files import Judged
+from benchmarks.generators.judged_probabilities import (
     FORECAST_DAYS,
-    Replayed,
-    forecast_coverage,
-    kinds,
-    reliability,
-    score_regenerations,
-    score_returns,
+    HORIZONS,
+    Coverage,
+    coverage,
+    recalibration,
+    rows_of,
+    tenths,
 )
-from outcomes.detection.model import shipped_model
-from outcomes.detection.parameters import AlarmParameters
-from outcomes.detection.predictive import pain_ranks, tenths
-from outcomes.detection.rivals import RIVALS, Track, standing
-from outcomes.detection.scoring import Followed, Score, score
-from outcomes.detection.simulate import CLEAN, LIFE_LIKE, SCENARIOS, SimulatedEpisode, simulate
+from benchmarks.generators.judged_replays import judged
+from benchmarks.pelt import PELTS
+from outcomes.detection import ENGINE_VERSION, replay_many
+from outcomes.detection.definitions import EARLIEST_RETURN_DAY
+from outcomes.detection.evaluation import Replayed, score_regenerations, score_returns
+from outcomes.detection.rivals import RIVALS
+from outcomes.detection.scoring import Score
+from outcomes.detection.simulate import SimulatedEpisode
 
 TUNING_SEED, TEST_SEED, RANK_SEED = 101, 202, 404
-MOST_FALSE_ALARMS = 0.10
-PATIENTS, STRESS_PATIENTS = 900, 300
-LOGITS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
+MAIN_PATIENTS, PATIENTS, RANKED = 900, 300, 200
+PELT_SHARE = 3  # a third of the patients: it is slow
 
-HEADER = "| detector | FA/yr | events | sens 60 d | within 14 d | within 30 d | median d | IQR |"
-RULE = "|---|---|---|---|---|---|---|---|"
+ENGINE = "**engine, as shipped**"
 
 
-def row(name: str, found: Score) -> str:
-    """One line of the table."""
-    low, middle, high = found.delay_quartiles()
-    return (
-        f"| {name} | {found.false_alarms_per_year:.2f} | {found.events} | {found.sensitivity:.3f} "
-        f"| {found.within(14):.2f} | {found.within(30):.2f} | {middle:.0f} | {low:.0f}..{high:.0f} |"
-    )
+@dataclass
+class Summaries:
+    """What is said of the engine on every cohort, by name."""
+
+    returns: dict[str, Score] = field(default_factory=dict)
+    regenerations: dict[str, Score] = field(default_factory=dict)
+    calibration: dict[str, dict[str, Probability]] = field(default_factory=dict)
+    forecasts: dict[str, list[Coverage]] = field(default_factory=dict)
+    kinds: dict[str, Named] = field(default_factory=dict)
+    predictive: dict[str, Ranked] = field(default_factory=dict)
 
 
-def _all_tracks(series: Series) -> dict[str, Track]:
-    return {name: rival(series) for name, rival in RIVALS.items()}
+def probability(episodes: Sequence[Judged], column: str) -> Probability:
+    """What was said from D21 on: before, nobody's pain can be back."""
+    said = rows_of(episodes, column, EARLIEST_RETURN_DAY)
+    return said, recalibration(said), tenths(said)
 
 
-def rival_tracks(cohort: Sequence[SimulatedEpisode]) -> list[dict[str, Track]]:
-    """Every rival's scores on a cohort."""
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(_all_tracks, [one.series for one in cohort], chunksize=16))
+def measure(cohort: Cohort, factor: int, summaries: Summaries) -> None:
+    """Print the tables of one cohort, and keep what goes into those of all."""
+    count = factor * (MAIN_PATIENTS if cohort.is_main else PATIENTS)
+    others = count // 2 if cohort.is_main else count
+    tuning, test = cohort.draw(others, TUNING_SEED), cohort.draw(count, TEST_SEED)
+    heading(f"{cohort.name}: {count} patients (seed {TEST_SEED}), rivals tuned on {others} others")
+    tried = compare(tuning, test, tuple(RIVALS), cohort.is_main)
+    rows = list(zip(test, replay_many([one.series for one in test]), strict=True))
+    shipped = score_returns(rows)
+    found = {each.name: each.test for each in tried} | {ENGINE: shipped}
+    curves = {each.name: each.curve for each in tried}
+    if cohort.is_main:
+        some = rows[: count // PELT_SHARE]
+        pelt = tuned_pelt(tuning[: others // PELT_SHARE], some)
+        name = f"{pelt.name} (first {len(some)} patients)"
+        found |= {name: pelt.test, f"engine (first {len(some)} patients)": score_returns(some)}
+        curves[name] = pelt.curve
+    show(tables.alarms(found))
+    episodes = judged(rows)
+    summaries.returns[cohort.name] = shipped
+    summaries.regenerations[cohort.name] = score_regenerations(rows)
+    summaries.calibration[cohort.name] = {name: probability(episodes, name) for name in HORIZONS}
+    summaries.forecasts[cohort.name] = [coverage(episodes, day) for day in FORECAST_DAYS]
+    summaries.kinds[cohort.name] = named(kinds(episodes))
+    summaries.predictive[cohort.name] = ranked(test[: factor * RANKED], RANK_SEED)
+    if cohort.is_main:
+        look_closely(cohort.name, rows, curves | {"**engine**": engine_curve(rows)}, summaries)
 
 
-def rival_score(
-    cohort: Sequence[SimulatedEpisode], tracks: list[dict[str, Track]], name: str, threshold: float
-) -> Score:
-    """A rival at a threshold."""
-    followed = [
-        Followed(
-            track[name].days,
-            standing(track[name], threshold),
-            one.truth.return_started_day,
-            one.truth.return_day,
-        )
-        for one, track in zip(cohort, tracks, strict=True)
-    ]
-    return score(followed)
+def tuned_pelt(tuning: Sequence[SimulatedEpisode], rows: Sequence[Replayed]) -> Tried:
+    """PELT, its penalty tuned as well as its threshold."""
+    return best(compare(tuning, [one for one, _ in rows], tuple(PELTS), has_curve=True))
 
 
-def tuned(cohort: Sequence[SimulatedEpisode], tracks: list[dict[str, Track]], name: str) -> float:
-    """The lowest threshold, by bisection, with at most .10 false alarms per patient-year."""
-    scores = np.concatenate([track[name].scores for track in tracks])
-    grid = np.quantile(scores[np.isfinite(scores)], np.linspace(0.5, 1.0, 400))
-    low, high = 0, len(grid) - 1
-    while low < high:
-        middle = (low + high) // 2
-        found = rival_score(cohort, tracks, name, float(grid[middle]))
-        low, high = (low, middle) if found.false_alarms_per_year <= MOST_FALSE_ALARMS else (middle + 1, high)
-    return float(grid[low])
+def look_closely(
+    name: str, rows: Sequence[Replayed], curves: dict[str, list[Score]], summaries: Summaries
+) -> None:
+    """Print operating curves, deciles and subgroups of a main cohort."""
+    heading(f"{name}: sensitivity within 60 days and median delay, thresholds read off the same patients")
+    show(tables.curves(curves))
+    heading(f"{name}: reliability by decile, rows from D{EARLIEST_RETURN_DAY} on")
+    show(tables.reliability(summaries.calibration[name]))
+    heading(f"{name}: the engine on subgroups (Brier and slope of p_return_30d)")
+    found = {}
+    for subgroup, belongs in SUBGROUPS.items():
+        some = [each for each in rows if belongs(each[0])]
+        if any(row.p_return_30d is not None for _, told in some for row in told):
+            found[subgroup] = (len(some), score_returns(some), probability(judged(some), "p_return_30d"))
+    show(tables.subgroups(found))
 
 
-def replayed(cohort: Sequence[SimulatedEpisode]) -> list[Replayed]:
-    """The engine's rows on a cohort."""
-    return list(zip(cohort, replay_many([one.series for one in cohort]), strict=True))
+def summarise(summaries: Summaries) -> None:
+    """Print the tables over all cohorts."""
+    heading("Return alarm of the engine, as shipped")
+    show(tables.alarms(summaries.returns))
+    heading("Regeneration alarm of the engine, as shipped, where assessable")
+    show(tables.alarms(summaries.regenerations))
+    heading(f"Probabilities, rows from D{EARLIEST_RETURN_DAY} on; ± one standard error over patients")
+    show(tables.calibration(summaries.calibration))
+    heading("Forecasts: share of those back by D365 who are back by each quantile")
+    show(tables.forecasts(summaries.forecasts))
+    heading(f"Pain reports in what was expected of them (first {RANKED} patients)")
+    show(tables.predictive(summaries.predictive))
+    heading("return_kind on the last day")
+    show(tables.kinds(summaries.kinds))
+    heading("Bounds on the delay, to first order (a shift by 2 at a scatter of 1)")
+    show(tables.bounds())
 
 
-def compare(scenario: Scenario, count: int) -> list[Replayed]:
-    """The table of all detectors on one kind of cohort."""
-    tuning, test = simulate(scenario, count // 2, TUNING_SEED), simulate(scenario, count, TEST_SEED)
-    tuning_tracks, test_tracks = rival_tracks(tuning), rival_tracks(test)
-    print(
-        f"\n### {scenario.name}: {count} patients (seed {TEST_SEED}), rivals tuned on {count // 2} others\n"
-    )
-    print(HEADER, RULE, sep="\n")
-    for name in RIVALS:
-        print(row(name, rival_score(test, test_tracks, name, tuned(tuning, tuning_tracks, name))))
-    rows = replayed(test)
-    print(row("**engine, as shipped**", score_returns(rows)), flush=True)
-    return rows
+def heading(words: str) -> None:
+    """Print a heading."""
+    print(f"\n#### {words}\n")
 
 
-def operating_curve(rows: list[Replayed]) -> None:
-    """The engine at several thresholds."""
-    print("\nOperating curve of the engine (logit of the threshold for a weekly diary):\n")
-    print(HEADER, RULE, sep="\n")
-    for logit in LOGITS:
-        print(row(f"engine, {logit:g}", score_returns(rows, replace(AlarmParameters(), return_logit=logit))))
-
-
-def probabilities(rows: list[Replayed]) -> None:
-    """Reliability, coverage of the forecasts, and the kinds of return."""
-    said: dict[str, tuple[Callable[..., float | None], int]] = {
-        "p_returned": (lambda reading: reading.p_returned, 0),
-        "p_return_30d": (lambda reading: reading.p_return_30d, 30),
-    }
-    for name, (of, lead) in said.items():
-        bins = "  ".join(f"{b.said:.2f}/{b.seen:.2f} ({b.patients})" for b in reliability(rows, of, lead))
-        print(f"\n{name}, said/seen (patients): {bins}")
-    for day in FORECAST_DAYS:
-        count, (low, middle, high) = forecast_coverage(rows, day)
-        print(f"forecast at D{day}: back by q10 {low:.2f}, q50 {middle:.2f}, q90 {high:.2f} (n = {count})")
-    named, right, unclear = kinds(rows)
-    print(
-        f"return_kind: {named} named, {right / max(named, 1):.2f} rightly; {unclear} left unclear", flush=True
-    )
-
-
-def _ranks(one: tuple[int, Series]) -> Floats:
-    return pain_ranks(shipped_model(), one[1], np.random.default_rng([RANK_SEED, one[0]]))
-
-
-def predictive(name: str, cohort: Sequence[SimulatedEpisode]) -> None:
-    """Where reports fall in what was expected of them: a tenth in each tenth where the model is right."""
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        ranks = list(pool.map(_ranks, enumerate(one.series for one in cohort), chunksize=16))
-    shares = " ".join(f"{share:.3f}" for share in tenths(ranks))
-    print(f"pain reports of {name} by tenth of their randomised PIT: {shares} (n = {sum(map(len, ranks))})")
+def show(lines: Sequence[str]) -> None:
+    """Print at once what is ready."""
+    print("\n".join(lines), flush=True)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print everything."""
-    factor = 3 if "--full" in arguments else 1
+    """Print everything; 2 where a cohort is not known."""
     began = time.monotonic()
+    wanted = [each for each in arguments if each != "--full"]
+    found, missing = cohorts()
+    unknown = set(wanted) - {each.name for each in found}
+    if unknown:
+        print(f"no such cohort: {', '.join(sorted(unknown))}; there are: {', '.join(c.name for c in found)}")
+        return 2
     print(f"Engine {ENGINE_VERSION}; rivals' thresholds: at most {MOST_FALSE_ALARMS} FA/yr on other patients")
-    for scenario in (CLEAN, LIFE_LIKE):
-        rows = compare(scenario, PATIENTS * factor)
-        operating_curve(rows)
-        probabilities(rows)
-        predictive(scenario.name, [simulated for simulated, _ in rows[:STRESS_PATIENTS]])
-    noise = residuals()
-    print("\n### Stress, the engine as shipped\n\n" + HEADER, RULE, sep="\n")
-    regeneration: list[str] = []
-    for scenario in SCENARIOS:
-        if scenario.noise == "residuals" and not noise:
-            print(f"| {scenario.name}: skipped, no real diaries beside the repository | | | | | | | |")
-            continue
-        rows = replayed(simulate(scenario, STRESS_PATIENTS * factor, TEST_SEED + 1, noise))
-        print(row(scenario.name, score_returns(rows)), flush=True)
-        regeneration.append(row(scenario.name, score_regenerations(rows)))
-    print("\n### Regeneration alarm, the engine as shipped\n\n" + HEADER, RULE, *regeneration, sep="\n")
+    for name in missing:
+        print(f"{name}: skipped, no real diaries beside the repository")
+    summaries = Summaries()
+    for cohort in found:
+        if not wanted or cohort.name in wanted:
+            measure(cohort, 3 if "--full" in arguments else 1, summaries)
+    summarise(summaries)
     print(f"\n{time.monotonic() - began:.0f} s")
     return 0
 

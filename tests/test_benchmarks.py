@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks import cohort_numbers, detect_speed, detection, diary_load, import_speed
+from benchmarks import cohort_numbers, detect_speed, detection, diary_load, import_speed, pelt_speed
+from benchmarks.detection_cohorts import MAIN, cohorts
 
 Output = pytest.CaptureFixture[str]
 
@@ -30,12 +31,32 @@ def test_recording_is_measured_beside_a_bare_view(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_engine_is_measured_beside_every_rival(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
-    monkeypatch.setattr(detection, "PATIENTS", 24)
-    monkeypatch.setattr(detection, "STRESS_PATIENTS", 4)
-    detection.main([])
+    for name, small in {"MAIN_PATIENTS": 18, "PATIENTS": 4, "RANKED": 2}.items():
+        monkeypatch.setattr(detection, name, small)
+    assert detection.main(["registry life-like", "logistic weekly"]) == 0
     printed = capsys.readouterr().out
-    assert {name for name in (*detection.RIVALS, "engine, as shipped") if name not in printed} == set()
-    assert "Regeneration alarm" in printed
+    rows = (*detection.RIVALS, "PELT, penalty", "engine, as shipped", "articular nerves only", "p_return_30d")
+    assert {name for name in rows if f"| {name}" not in printed.replace("*", "")} == set()
+    assert printed.count("| logistic weekly |") == 7  # once in each table of all cohorts, twice in one
+    assert detection.main(["clean", "nobody"]) == 2
+
+
+def test_each_generator_gives_cohorts_and_each_cohort_patients() -> None:
+    found, missing = cohorts()
+    names = [each.name for each in found]
+    assert names[:4] == list(MAIN)
+    assert len({*names, *missing}) == 20
+    assert {len(each.draw(2, 1)) for each in found} == {2}
+
+
+def test_pelt_is_timed_beside_the_engine(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    for name, small in {"PATIENTS": 1, "ENTRIES": 34, "LENGTHS": (10, 20), "ROUNDS": 1}.items():
+        monkeypatch.setattr(pelt_speed, name, small)
+    pelt_speed.main()
+    printed = capsys.readouterr().out
+    assert "PELT over engine" in printed
+    assert "(4 entries)" in printed
+    assert "| 20 |" in printed
 
 
 def test_cohort_numbers_are_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:

@@ -112,7 +112,12 @@ class Recalibration:
 
 
 def recalibration(told: Said) -> Recalibration:
-    """The logistic recalibration of what was said (Cox 1958); errors by the cluster sandwich."""
+    """The logistic recalibration of what was said (Cox 1958); errors by the cluster sandwich.
+
+    Where all came, or nothing, there is none: all its numbers are nan.
+    """
+    if not 0 < told.came.mean() < 1:
+        return Recalibration(*[float("nan")] * 6)
     clipped = np.clip(told.said, LEAST, MOST)
     logit = np.log(clipped / (1 - clipped))
     one, none = np.ones(logit.size), np.zeros(logit.size)
