@@ -1,49 +1,23 @@
 """R as the outside judge of cohort numbers, and the real tables it is asked about."""
 
 import csv
-import shutil
-import subprocess
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
-PRELUDE = """
-options(digits = 17, warn = 1)
-suppressPackageStartupMessages(library(survival))
-d <- read.csv("table.csv")
-out <- function(name, values) cat(name, format(as.numeric(values), digits = 17, trim = TRUE), "\\n")
-"""
+from tests.r_language import Columns, Judge, judge
 
-Columns = Mapping[str, npt.ArrayLike]
-Judge = Callable[[str, Columns], dict[str, npt.NDArray[np.float64]]]
+__all__ = ["Columns", "Judge"]
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
 
 
 @pytest.fixture
 def r(tmp_path: Path) -> Judge:
     """Run an R script on a table `d`; what it passes to `out(name, values)` comes back as arrays."""
-    if shutil.which("Rscript") is None:
-        pytest.skip("Rscript is not installed: R was not asked (Debian: r-base-core, r-cran-survival)")
-
-    def ask(script: str, columns: Columns) -> dict[str, npt.NDArray[np.float64]]:
-        with (tmp_path / "table.csv").open("w", newline="", encoding="utf-8") as file:
-            rows = csv.writer(file)
-            rows.writerow(columns)
-            rows.writerows(zip(*(np.asarray(one).tolist() for one in columns.values()), strict=True))
-        (tmp_path / "script.R").write_text(PRELUDE + script, encoding="utf-8")
-        done = subprocess.run(
-            ["Rscript", "--vanilla", "script.R"], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        lines = (line.split() for line in done.stdout.splitlines() if line)
-        return {
-            name: np.array([float(v) if v != "NA" else np.nan for v in values]) for name, *values in lines
-        }
-
-    return ask
+    return judge(tmp_path, "survival")
 
 
 def real_table(*parts: str) -> dict[str, list[str]]:
