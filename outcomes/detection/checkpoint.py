@@ -21,27 +21,27 @@ _ARRAYS = ("pain", "nerve")
 _PARTS = ("returns", "regenerations", "alarms", "doses")
 
 
-def digest(series: Series, through: int | None) -> str:
+def digest(series: Series, through: int | None, version: str = ENGINE_VERSION) -> str:
     """SHA-256 of what the engine reads of a series up to a day; empty days do not count."""
     kept = series.days <= (through if through is not None else -(10**9))
     columns = np.stack([getattr(series, channel)[kept] for channel in CHANNELS])
     heard = ~np.isnan(columns).all(axis=0)
     sha = hashlib.sha256()
     fixed = (series.nerves, series.baseline, series.numbness_baseline, series.lesion_to_skin_mm)
-    sha.update(repr((ENGINE_VERSION, fixed)).encode())
+    sha.update(repr((version, fixed)).encode())
     sha.update(series.days[kept][heard].tobytes())
     sha.update(np.ascontiguousarray(columns[:, heard]).tobytes())
     return sha.hexdigest()
 
 
-def freeze(memory: Memory, series: Series) -> bytes:
+def freeze(memory: Memory, series: Series, version: str = ENGINE_VERSION) -> bytes:
     """The memory and the digest of what it has absorbed of this series, compressed."""
     scalars = {f.name: getattr(memory, f.name) for f in fields(memory) if f.name not in _ARRAYS}
     scalars |= {name: asdict(scalars[name]) for name in _PARTS}
     arrays = {"pain": memory.pain.belief} | ({} if memory.nerve is None else {"nerve": memory.nerve})
     head = json.dumps(
         {
-            "digest": digest(series, memory.through),
+            "digest": digest(series, memory.through, version),
             "shapes": {name: state.shape for name, state in arrays.items()},
             "first_nadir": memory.pain.first,
             "memory": scalars,
@@ -52,7 +52,7 @@ def freeze(memory: Memory, series: Series) -> bytes:
     return _PREFIX.pack(len(head), len(body)) + zlib.compress(head + body, 1)
 
 
-def thaw(checkpoint: bytes, series: Series) -> Memory | None:
+def thaw(checkpoint: bytes, series: Series, version: str = ENGINE_VERSION) -> Memory | None:
     """The memory of a checkpoint, or None where it does not fit the series (or is not one of ours)."""
     try:
         head_length, body_length = _PREFIX.unpack_from(checkpoint)
@@ -61,7 +61,8 @@ def thaw(checkpoint: bytes, series: Series) -> Memory | None:
     except (struct.error, zlib.error, ValueError):
         return None
     scalars = head["memory"]
-    if len(content) != head_length + body_length or head["digest"] != digest(series, scalars["through"]):
+    fits = head["digest"] == digest(series, scalars["through"], version)
+    if len(content) != head_length + body_length or not fits:
         return None
     belief, place = _unpack(content, head_length, tuple(head["shapes"]["pain"]))
     shape = head["shapes"].get("nerve")

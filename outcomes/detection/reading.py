@@ -2,11 +2,11 @@
 
 from typing import Any, NamedTuple
 
+from outcomes.detection.calibration import calibrated
 from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, EARLIEST_RETURN_DAY, SCHEDULE_END_DAY
 from outcomes.detection.filter import EVIDENCE_DAYS, LEAST_PAIN_ENTRIES, Filter, PainBelief
 from outcomes.detection.first_days import FirstDays
 from outcomes.detection.forecast import Forecast, Forecaster
-from outcomes.detection.parameters import ENGINE_VERSION
 from outcomes.detection.series import Reading
 
 _OUTLASTING_DAYS = 30
@@ -29,7 +29,7 @@ def reading_on(filter_: Filter, forecaster: Forecaster, day: int) -> Reading:
     memory = filter_.memory
     known: dict[str, Any] = {
         "day": day,
-        "engine_version": ENGINE_VERSION,
+        "engine_version": filter_.model.version,
         "baseline": filter_.series.baseline,
     }
     known["opioid_flag"] = memory.doses.has_risen(day, filter_.model.alarm)
@@ -54,7 +54,7 @@ def reading_on(filter_: Filter, forecaster: Forecaster, day: int) -> Reading:
     known |= _level(filter_, belief)
     known |= _return(belief, forecast, p_returned, known["p_no_response"])
     known["return_kind"] = _return_kind(day, p_returned, sensation)
-    return Reading(**known)
+    return calibrated(Reading(**known), filter_.model.calibration)
 
 
 def _why(filter_: Filter, day: int) -> dict[str, float]:

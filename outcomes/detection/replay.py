@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 import numpy as np
@@ -15,11 +15,12 @@ from outcomes.detection.checkpoint import freeze, thaw
 from outcomes.detection.filter import Filter, begin
 from outcomes.detection.forecast import Forecaster
 from outcomes.detection.memory import Memory
-from outcomes.detection.model import Model
+from outcomes.detection.model import Model, shipped_model
 from outcomes.detection.reading import reading_on
 from outcomes.detection.series import CHANNELS, Entry, Reading, Series
 
 _SERIES_PER_TASK = 16
+_ENGINES = 3  # kept per process: as shipped, in use, and one being measured
 _Result = TypeVar("_Result")
 
 
@@ -50,7 +51,7 @@ class Engine:
         A checkpoint that does not fit the entries is left aside and the series is read from its beginning:
         the answer is the same bit for bit.
         """
-        memory: Memory | None = thaw(checkpoint, series) if checkpoint else None
+        memory: Memory | None = thaw(checkpoint, series, self.model.version) if checkpoint else None
         last_days = series.reading_days
         last_day = int(last_days[-1]) if last_days.size else 0
         if memory is None or (memory.through is not None and memory.through > last_day):
@@ -60,7 +61,7 @@ class Engine:
             if entry.day <= last_day:
                 filter_.absorb(entry)
         reading = reading_on(filter_, self.forecaster, last_day)
-        return reading, freeze(memory, series) if keep else b""
+        return reading, freeze(memory, series, self.model.version) if keep else b""
 
 
 def entries(series: Series, after: int | None) -> Iterator[Entry]:
@@ -78,10 +79,15 @@ def makes_a_reading(entry: Entry) -> bool:
     return not (math.isnan(entry.pain) and math.isnan(entry.numbness) and math.isnan(entry.tingling))
 
 
-@cache
+@lru_cache(maxsize=_ENGINES)
+def engine_of(model: Model) -> Engine:
+    """The engine of a model, its tables built once per process."""
+    return Engine(model)
+
+
 def shipped_engine() -> Engine:
-    """The engine with the parameters as shipped, built once per process."""
-    return Engine()
+    """The engine with the parameters as shipped."""
+    return engine_of(shipped_model())
 
 
 def read(series: Series) -> Reading:
@@ -103,7 +109,7 @@ def replays(
     many: Sequence[Series], workers: int | None = None, engine: Engine | None = None
 ) -> Iterator[list[Reading]]:
     """The replays of many series, in their order, on all cores; little is held at once."""
-    return _on_all_cores(partial(_replay_with, engine), many, workers)
+    return on_all_cores(partial(_replay_with, _model_of(engine)), many, workers)
 
 
 def replay_many(
@@ -123,20 +129,26 @@ def read_many(
     engine: Engine | None = None,
 ) -> list[Reading]:
     """The last readings of many series, in their order, on all cores: cheaper than their replays."""
-    return list(_counted(_on_all_cores(partial(_read_with, engine), many, workers), progress))
+    return list(_counted(on_all_cores(partial(_read_with, _model_of(engine)), many, workers), progress))
 
 
-def _replay_with(engine: Engine | None, series: Series) -> list[Reading]:
-    return (engine if engine is not None else shipped_engine()).replay(series)
+def _model_of(engine: Engine | None) -> Model:
+    """What goes to the workers: the model alone, of which each makes or has an engine of its own."""
+    return engine.model if engine is not None else shipped_model()
 
 
-def _read_with(engine: Engine | None, series: Series) -> Reading:
-    return (engine if engine is not None else shipped_engine()).read(series)
+def _replay_with(model: Model, series: Series) -> list[Reading]:
+    return engine_of(model).replay(series)
 
 
-def _on_all_cores(
+def _read_with(model: Model, series: Series) -> Reading:
+    return engine_of(model).read(series)
+
+
+def on_all_cores(
     task: Callable[[Series], _Result], many: Sequence[Series], workers: int | None
 ) -> Iterator[_Result]:
+    """The results of a task on many series, in their order, by as many processes as there are cores."""
     count = workers if workers is not None else (os.cpu_count() or 1)
     if count <= 1 or len(many) <= _SERIES_PER_TASK:
         yield from map(task, many)
