@@ -59,6 +59,12 @@ class Prior:
         share = self.shipped
         return 1.0 / math.sqrt(self.worth * share * (1.0 - share)) if self.is_share else self.worth
 
+    @property
+    def range(self) -> tuple[float, float]:
+        """Where the value lies with 95 % before any diary is read."""
+        low, high = (self.value(self.free(self.shipped) + side * 1.96 * self.sd) for side in (-1.0, 1.0))
+        return low, high
+
     def log_density(self, value: float) -> float:
         """Log of the prior on the scale without bounds, 0 at its top."""
         if not self.is_share:

@@ -38,7 +38,7 @@ class Bin:
 class Judged:
     """Probabilities against what was seen, on people who took no part in the fit: mean square and curve."""
 
-    brier: float
+    brier: float | None
     curve: tuple[Bin, ...]
 
 
@@ -197,7 +197,7 @@ def _cross_calibrated(rows: _Rows) -> _Rows:
 def _judged(rows: _Rows) -> Judged:
     said, seen, weight = (np.asarray(column, float) for column in (rows.said, rows.happened, rows.weight))
     if not said.size:
-        return Judged(float("nan"), ())
+        return Judged(None, ())
     person = np.asarray(rows.person)
     tenth = np.clip((10 * said).astype(int), 0, 9)
     bins = []

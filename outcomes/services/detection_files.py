@@ -10,7 +10,7 @@ from typing import TextIO
 
 import numpy as np
 
-from outcomes.detection import Reading, read
+from outcomes.detection import Engine, Reading
 from outcomes.errors import InputError
 from outcomes.exchange.columns import Cell, write
 from outcomes.exchange.detections_csv import DETECTION_COLUMNS, REPLAY_COLUMNS, detection_row, replay_row
@@ -24,6 +24,7 @@ from outcomes.services.detections import (
     replay_procedures,
     silent,
 )
+from outcomes.services.engines import current_engine
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -57,6 +58,7 @@ def detect_into(
         InputError: `file_not_writable`.
     """
     procedures = assessed_procedures(work)
+    engine = current_engine(work)
     rows = alarms = 0
     with _rows_into(out, DETECTION_COLUMNS) as newest, _rows_into(replay, REPLAY_COLUMNS) as all_days:
         read_all = replay_procedures if replay else read_procedures
@@ -64,7 +66,7 @@ def detect_into(
             names = (_patient_code(work, each), each.procedure.code, each.course.episode.day_zero)
             entry_days = _entry_days(each.course)
             readings = [reading for reading in each.readings if reading.day in entry_days]
-            newest(detection_row(*names, _newest(each, readings)))
+            newest(detection_row(*names, _newest(engine, each, readings)))
             for reading in readings:
                 all_days(replay_row(*names, reading))
             rows += len(readings)
@@ -82,12 +84,12 @@ def _entry_days(course: Course) -> set[int]:
     return set(np.concatenate(days).tolist()) if days else set()
 
 
-def _newest(each: Replayed, readings: Sequence[Reading]) -> Reading:
+def _newest(engine: Engine, each: Replayed, readings: Sequence[Reading]) -> Reading:
     """As of the last day with pain, numbness or tingling, or of day 0."""
     if readings:
         return readings[-1]
     last_day = each.course.last_entry_day or 0
-    return each.last if each.last.day == last_day else read(each.course.series.until(last_day))
+    return each.last if each.last.day == last_day else engine.read(each.course.series.until(last_day))
 
 
 def _rises(readings: Sequence[Reading]) -> int:

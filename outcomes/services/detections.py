@@ -8,10 +8,11 @@ from functools import partial
 from sqlalchemy import delete, insert, select
 
 from outcomes.clinical.codes import Indication
-from outcomes.detection import ENGINE_VERSION, Reading, read, read_many, replays
+from outcomes.detection import Reading, read_many, replays
 from outcomes.models import EngineCheckpoint, EngineReading, Observation, Patient, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, courses
 from outcomes.services.engine_alerts import new_standing_alerts, rises
+from outcomes.services.engines import current_engine, current_version
 from outcomes.services.readings import reading_row
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -65,10 +66,12 @@ def replay_procedures(
     progress: Progress = silent,
 ) -> Iterator[Replayed]:
     """Read episodes on every entry day, on all cores, some hundreds of episodes at a time."""
+    engine = current_engine(work)
     for start, chunk, found in _course_chunks(work, procedures, until):
-        histories = replays([each.series for each in found])  # the workers go on while rows are used
+        # the workers go on while rows are used
+        histories = replays([each.series for each in found], engine=engine)
         for place, (procedure, course, readings) in enumerate(zip(chunk, found, histories, strict=True)):
-            last = readings[-1] if readings else read(course.series)
+            last = readings[-1] if readings else engine.read(course.series)
             yield Replayed(procedure, course, readings, last)
             _tell(progress, start, len(procedures), place + 1)
 
@@ -80,9 +83,10 @@ def read_procedures(
     progress: Progress = silent,
 ) -> Iterator[Replayed]:
     """Read episodes as of their last entry alone, which is cheaper; `readings` stays empty."""
+    engine = current_engine(work)
     for start, chunk, found in _course_chunks(work, procedures, until):
         tell = partial(_tell, progress, start, len(procedures))
-        newest = read_many([each.series for each in found], progress=tell)
+        newest = read_many([each.series for each in found], progress=tell, engine=engine)
         for procedure, course, last in zip(chunk, found, newest, strict=True):
             yield Replayed(procedure, course, [], last)
 
@@ -145,25 +149,31 @@ def _is_recent(work: UnitOfWork, course: Course, day: int) -> bool:
     return (work.today - course.date_of(day)).days <= RECENT_DAYS
 
 
-def renew_outdated_readings(work: UnitOfWork, progress: Progress = silent) -> int:
+def renew_outdated_readings(work: UnitOfWork, progress: Progress = silent, at_once: int | None = None) -> int:
     """Read again the episodes that another engine read last, or none; give how many.
 
     An alarm that this engine would have raised in the past is raised where it stands; none is rewritten.
+
+    Args:
+        work: the use case.
+        progress: hears how far it is.
+        at_once: how many to read in this transaction, which keeps other writers waiting; None: all.
     """
+    version = current_version(work)
     fresh = set(
         work.session.scalars(
-            select(EngineReading.procedure_id).where(EngineReading.engine_version == ENGINE_VERSION)
+            select(EngineReading.procedure_id).where(EngineReading.engine_version == version)
         )
     )
-    outdated = [each for each in assessed_procedures(work) if each.id not in fresh]
+    outdated = [each for each in assessed_procedures(work) if each.id not in fresh][:at_once]
     if not outdated:
         return 0
     keys = [each.id for each in outdated]
     work.begin()
     again = [each for each in assessed_procedures(work) if each.id in set(keys)]
     count, alerts = renew_readings(work, again, progress)
-    detail = {"readings": count, "alerts": alerts, "engine": ENGINE_VERSION}
-    work.audit("readings.renew", ENGINE_VERSION, detail=detail)
+    detail = {"readings": count, "alerts": alerts, "engine": version}
+    work.audit("readings.renew", version, detail=detail)
     work.commit()
     return count
 
