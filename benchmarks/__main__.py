@@ -10,6 +10,7 @@ BENCHMARKS = (
     "diary_load",
     "memory",
     "cohort_numbers",
+    "dial",
     "detection",
 )
 

@@ -31,12 +31,14 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
         help=_("where the readings of every entry day go"),
     )
     detecting.add_argument(
-        "--as-of", metavar=_("DATE"), type=_day(_), help=_("leave out entries about later days")
+        "--as-of", metavar=_("DATE"), type=day(_), help=_("leave out entries about later days")
     )
     detecting.set_defaults(run=_detect)
 
 
-def _day(_: Callable[[str], str]) -> Callable[[str], date]:
+def day(_: Callable[[str], str]) -> Callable[[str], date]:
+    """What reads a date of the command line."""
+
     def read(text: str) -> date:
         try:
             return date.fromisoformat(text)
