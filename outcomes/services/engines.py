@@ -72,6 +72,12 @@ def engine_in_use(work: UnitOfWork) -> EngineInUse:
     )
 
 
+def calibrated_on(work: UnitOfWork) -> int | None:
+    """How many own patients the engine in use is calibrated on; None where they are too few to say so."""
+    in_use = engine_in_use(work)
+    return in_use.references if in_use.is_calibrated else None
+
+
 def engine_model(fit: EngineFit | None, false_alarms: float | None) -> Model:
     """The model of a fit (none: as shipped) with the threshold of a dial."""
     if fit is None and false_alarms is None:

@@ -38,6 +38,11 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "pain.relief_share_mean": "Mean relief, as a share of the baseline",
         "nerve.onset_median_days": "Nerve begins to regrow, median day",
     },
+    "engine_verdict": {
+        "better": "Better than as shipped",
+        "worse": "Worse than as shipped",
+        "alike": "No difference beyond chance",
+    },
     "alert_kind": {
         "red_flag": "Red flag",
         "call_me": "Asks to be called",
