@@ -10,7 +10,7 @@ import numpy as np
 
 from outcomes.detection.calibration import Calibration, platt
 from outcomes.detection.definitions import EARLIEST_RETURN_DAY
-from outcomes.detection.dial import OwnAlarms, own_alarms, track
+from outcomes.detection.dial import OwnAlarms, Track, own_alarms, track
 from outcomes.detection.fit import EVALUATIONS, Fit, fit, model_of
 from outcomes.detection.likelihood import by_person, log_likelihoods
 from outcomes.detection.model import Model, shipped_model
@@ -150,8 +150,12 @@ def _gains(
 def _alarms(held: Sequence[Reference], readings: Sequence[list[Reading]]) -> OwnAlarms:
     by_key = {id(each): own for each, own in zip(held, readings, strict=True)}
     single = one_per_person(held)
-    tracks = [track(each.series, by_key[id(each)], each.started_day, each.event_day) for each in single]
-    return own_alarms(tracks, AlarmParameters())
+    return own_alarms([_track(each, by_key[id(each)]) for each in single], AlarmParameters())
+
+
+def _track(each: Reference, readings: Sequence[Reading]) -> Track:
+    told = [reading for reading in readings if reading.day <= each.told_until]
+    return track(each.series, told, each.started_day, each.event_day)
 
 
 def _rows(held: Sequence[Reference], readings: Sequence[list[Reading]]) -> _Rows:

@@ -8,6 +8,7 @@ from outcomes.detection.dial import LEAST_REFERENCES
 from outcomes.detection.series import Series
 
 LEAST_FOLLOW_UP_DAYS = 180
+_UNTOLD_DAYS = 28  # the reports tell of a return when it has lasted four weeks
 LEAST_PEOPLE = 30
 """With fewer people than this nothing is fitted: half of them could not tell how good the fit is."""
 _LEAST_TO_FIT = 20
@@ -39,9 +40,14 @@ class Reference:
         """Whether it is followed long enough to say how it ended."""
         return self.event_day is not None or self.last_day >= LEAST_FOLLOW_UP_DAYS
 
+    @property
+    def told_until(self) -> int:
+        """The last day of which the reports tell whether pain was back."""
+        return self.last_day if self.event_day is not None else self.last_day - _UNTOLD_DAYS
+
     def is_back_by(self, day: int) -> bool | None:
         """Whether pain was back by a day; None where the reports do not tell."""
-        if day > self.last_day:
+        if day > self.told_until:
             return None
         if self.event_day is None or (self.started_day is not None and day <= self.started_day):
             return False

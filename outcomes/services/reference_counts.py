@@ -9,12 +9,12 @@ from outcomes.analysis.weeks import weekly
 from outcomes.clinical.codes import Indication
 from outcomes.detection.references import LEAST_FOLLOW_UP_DAYS
 from outcomes.models import Site
-from outcomes.services.cohort_data import CohortData, cohort_data, reports
+from outcomes.services.cohort_data import cohort_data, reports
 from outcomes.services.unit_of_work import UnitOfWork
 
 
 def reference_people(work: UnitOfWork) -> int:
-    """People of all sites with a complete episode: a return of pain, or 180 days of follow-up and none."""
+    """People of all sites with 180 days of entries after a procedure; who returned earlier comes on top."""
     return sum(_people_of(work, site_id) for site_id in work.session.scalars(select(Site.id)))
 
 
@@ -25,11 +25,6 @@ def _people_of(work: UnitOfWork, site_id: int) -> int:
     pain = reports(work, site_id, data, "pain_average")
     result = durations(weekly(pain), baselines(pain, len(data.facts), data.block_day))
     is_told = result.course >= ReportedCourse.NO_RESPONSE
-    is_complete = result.has_returned | (np.nan_to_num(result.last_day) >= LEAST_FOLLOW_UP_DAYS)
-    return len(set(data.patient[is_told & is_complete & _assessed(data)].tolist()))
-
-
-def _assessed(data: CohortData) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Before a planned arthroplasty no return is looked for."""
+    is_followed = np.nan_to_num(result.last_day) >= LEAST_FOLLOW_UP_DAYS
     planned = [fact.episode.procedure.indication is Indication.PRE_ARTHROPLASTY for fact in data.facts]
-    return ~np.array(planned, np.bool_)
+    return len(set(data.patient[is_told & is_followed & ~np.array(planned, np.bool_)].tolist()))

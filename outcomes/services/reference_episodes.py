@@ -1,10 +1,11 @@
 """The clinic's own episodes whose end the reports alone tell: what the engine may learn from.
 
-Where analysis and detection meet. The truth is that of the cohort numbers (`analysis/duration.py`), never the
-engine's, which would learn to agree with itself. A return happened in (L, R]: L, the last entry of the last
-week below the line, is taken for T_P0, the start of the return. The true start lies before it, as the level
-climbs from the nadir to the line, so that days of a true climb count as days at risk: alarms that rise in
-them count as false, and thresholds come out higher than they need be. R is taken for T_P.
+Where analysis and detection meet. The truth is that of the cohort's rule (`analysis/duration.py`), read
+from the level behind the reports (`analysis/levels.py`), never the engine's, which would learn to agree
+with itself. A return happened in (L, R]: L, the last entry of the last week below the line, is taken for
+T_P0, the start of the return. The true start mostly lies before it, as the level climbs from the nadir to
+the line, so that days of a true climb count as days at risk: alarms that rise in them count as false, and
+thresholds come out higher than they need be. R is taken for T_P.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from datetime import date
 import numpy as np
 
 from outcomes.analysis.duration import Durations, ReportedCourse, durations
+from outcomes.analysis.levels import levelled
 from outcomes.analysis.observations import observations
 from outcomes.analysis.weeks import weekly
 from outcomes.detection.references import Reference
@@ -51,7 +53,9 @@ def _references(followed: Sequence[Course]) -> list[Reference]:
         np.concatenate([daily.values for _, daily in heard]),
     )
     known = [course.baseline.value for course in followed]
-    result = durations(weekly(table), np.array([np.nan if value is None else value for value in known]))
+    result = durations(
+        levelled(weekly(table)), np.array([np.nan if value is None else value for value in known])
+    )
     return [
         _reference(course, result, place)
         for place, course in enumerate(followed)
