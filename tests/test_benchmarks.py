@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import cohort_numbers, detect_speed, detection, diary_load, import_speed
+from benchmarks import cohort_numbers, detect_speed, detection, dial, diary_load, import_speed
 
 Output = pytest.CaptureFixture[str]
 
@@ -36,6 +36,15 @@ def test_the_engine_is_measured_beside_every_rival(monkeypatch: pytest.MonkeyPat
     printed = capsys.readouterr().out
     assert {name for name in (*detection.RIVALS, "engine, as shipped") if name not in printed} == set()
     assert "Regeneration alarm" in printed
+
+
+def test_the_dial_is_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    monkeypatch.setattr(dial, "LIFE_LIKE_PATIENTS", 8)
+    monkeypatch.setattr(dial, "OTHER_PATIENTS", 1)
+    dial.main()
+    printed = capsys.readouterr().out
+    assert printed.count("DialPoint(") == len(dial.LOGITS)
+    assert "17 patients" in printed
 
 
 def test_cohort_numbers_are_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:

@@ -1,11 +1,11 @@
 """The level behind weekly values, from the reports alone: flat stretches of four weeks or more, in hindsight.
 
 The rule of `duration.py` reads single weekly values, and the lowest of thirty noisy values lies far below the
-level: where one entry a week is made, noise alone crosses the line of return that stands on it. Here the values
-become the least-squares function that is flat in stretches, each costing as much as noise would gain by it
-(optimal partitioning: Jackson et al. 2005, IEEE Signal Processing Letters 12:105); the rule then reads levels,
-which is what the definition of a return speaks of. As the truth that probabilities are calibrated on nothing
-less will do.
+level: where one entry a week is made, noise alone crosses the line of return that stands on it. Here the
+values become the least-squares function that is flat in stretches, each costing as much as noise would gain
+by it (optimal partitioning: Jackson et al. 2005, IEEE Signal Processing Letters 12:105); the rule then
+reads levels, which is what the definition of a return speaks of. As the truth that probabilities are
+calibrated on nothing less will do.
 """
 
 import numpy as np
