@@ -23,6 +23,7 @@ LEADS = {"p_returned": 0, "p_return_30d": 30, "p_return_60d": 60, "p_return_90d"
 """The probabilities that are calibrated together, and how many days ahead each looks."""
 EFFORTS = EVALUATIONS + 4
 """Evaluations of the fit, two likelihoods of the held-out and two replays of them."""
+_LEAST_JUDGES = 10
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Proposal:
 
     Attributes:
         fit: parameters before and after.
-        calibration: the map of probabilities, made on all held-out people.
+        calibration: the map of probabilities, made on all held-out people; none where it is of no use.
         alarms: their false alarms by threshold.
         episodes, people, events: of all reference episodes.
         fitted_episodes: how many of them fitted.
@@ -74,7 +75,7 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class _Rows:
+class Rows:
     """Probabilities said, what became of them, whose, and how much each weighs."""
 
     said: tuple[float, ...]
@@ -82,10 +83,10 @@ class _Rows:
     person: tuple[str, ...]
     weight: tuple[float, ...]
 
-    def of(self, people: set[str]) -> "_Rows":
+    def of(self, people: set[str]) -> "Rows":
         """The rows of some people."""
         kept = [place for place, person in enumerate(self.person) if person in people]
-        return _Rows(
+        return Rows(
             tuple(self.said[place] for place in kept),
             tuple(self.happened[place] for place in kept),
             tuple(self.person[place] for place in kept),
@@ -115,9 +116,10 @@ def learn(
     own = replay_many([each.series for each in held], workers, engine=engine_of(fitted))
     tell(EVALUATIONS + 4)
     rows = _rows(held, own)
+    calibration, told = worthwhile_map(rows)
     return Proposal(
         fit=found,
-        calibration=_map(rows),
+        calibration=calibration,
         alarms=_alarms(held, own),
         episodes=len(references),
         people=len({each.person for each in references}),
@@ -128,7 +130,7 @@ def learn(
         gain=float(np.mean(gains)),
         gain_error=float(np.std(gains, ddof=1) / np.sqrt(len(gains))),
         before=_judged(shipped_rows),
-        after=_judged(_cross_calibrated(rows)),
+        after=_judged(told),
     )
 
 
@@ -158,7 +160,7 @@ def _track(each: Reference, readings: Sequence[Reading]) -> Track:
     return track(each.series, told, each.started_day, each.event_day)
 
 
-def _rows(held: Sequence[Reference], readings: Sequence[list[Reading]]) -> _Rows:
+def _rows(held: Sequence[Reference], readings: Sequence[list[Reading]]) -> Rows:
     """One row per reading from D21 on and lead whose outcome is known; each person and lead weighs 1."""
     found: list[tuple[float, bool, str, str]] = []
     for reference, own in zip(held, readings, strict=True):
@@ -168,7 +170,7 @@ def _rows(held: Sequence[Reference], readings: Sequence[list[Reading]]) -> _Rows
     counts: dict[tuple[str, str], int] = {}
     for _said, _back, person, name in found:
         counts[person, name] = counts.get((person, name), 0) + 1
-    return _Rows(
+    return Rows(
         tuple(row[0] for row in found),
         tuple(row[1] for row in found),
         tuple(row[2] for row in found),
@@ -185,11 +187,28 @@ def _outcomes(reference: Reference, reading: Reading) -> list[tuple[float, bool,
     return rows
 
 
-def _map(rows: _Rows) -> Calibration:
+def worthwhile_map(rows: Rows) -> tuple[Calibration, Rows]:
+    """The map, and what people would be told by one made on others; none where that is no clear gain.
+
+    A map costs variance: it is kept where the squared error of those it was not made on falls by more than
+    two standard errors over people.
+    """
+    told = _cross_calibrated(rows)
+    fallen = [
+        weight * ((before - back) ** 2 - (after - back) ** 2)
+        for before, after, back, weight in zip(rows.said, told.said, rows.happened, rows.weight, strict=True)
+    ]
+    gains = list(by_person(fallen, rows.person).values())
+    if len(gains) < _LEAST_JUDGES or np.mean(gains) < 2.0 * np.std(gains, ddof=1) / np.sqrt(len(gains)):
+        return Calibration(), rows
+    return _map(rows), told
+
+
+def _map(rows: Rows) -> Calibration:
     return platt(rows.said, rows.happened, rows.weight) if rows.said else Calibration()
 
 
-def _cross_calibrated(rows: _Rows) -> _Rows:
+def _cross_calibrated(rows: Rows) -> Rows:
     """What each half of the people would be told by the map made on the other half."""
     people = sorted(set(rows.person))
     halves = (set(people[::2]), set(people[1::2]))
@@ -198,7 +217,7 @@ def _cross_calibrated(rows: _Rows) -> _Rows:
     return replace(rows, said=tuple(said))
 
 
-def _judged(rows: _Rows) -> Judged:
+def _judged(rows: Rows) -> Judged:
     said, seen, weight = (np.asarray(column, float) for column in (rows.said, rows.happened, rows.weight))
     if not said.size:
         return Judged(None, ())

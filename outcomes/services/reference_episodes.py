@@ -13,16 +13,17 @@ from datetime import date
 
 import numpy as np
 
-from outcomes.analysis.duration import Durations, ReportedCourse, durations
+from outcomes.analysis.duration import FIRST_NADIR_WEEK, Durations, ReportedCourse, durations
 from outcomes.analysis.levels import levelled
 from outcomes.analysis.observations import observations
-from outcomes.analysis.weeks import weekly
+from outcomes.analysis.weeks import Weeks, weekly
 from outcomes.detection.references import Reference
 from outcomes.services.courses import ENGINE_CODES, Course, courses
 from outcomes.services.detections import assessed_procedures
 from outcomes.services.unit_of_work import UnitOfWork
 
 _EPISODES_AT_ONCE = 400
+_LEAST_RISE = 1.4  # from nadir to line, at least (design §4)
 _TOLD = (ReportedCourse.NO_RESPONSE, ReportedCourse.IN_RELIEF, ReportedCourse.RETURNED)
 
 
@@ -30,7 +31,7 @@ def reference_episodes(work: UnitOfWork, as_of: date) -> list[Reference]:
     """Episodes with a return, or with 180 days of follow-up and none, from entries about days up to `as_of`.
 
     Those that ended before 180 days without a return (retreatment, arthroplasty, withdrawal) tell nothing
-    and are left out, as are those of whom no response is known.
+    and are left out, as are those of whom no response is known, or whose response is doubtful.
     """
     performed = [
         each for each in assessed_procedures(work) if each.performed_on and each.performed_on <= as_of
@@ -53,14 +54,21 @@ def _references(followed: Sequence[Course]) -> list[Reference]:
         np.concatenate([daily.values for _, daily in heard]),
     )
     known = [course.baseline.value for course in followed]
-    result = durations(
-        levelled(weekly(table)), np.array([np.nan if value is None else value for value in known])
-    )
+    levels = levelled(weekly(table))
+    result = durations(levels, np.array([np.nan if value is None else value for value in known]))
     return [
         _reference(course, result, place)
         for place, course in enumerate(followed)
-        if result.course[place] in _TOLD
+        if result.course[place] in _TOLD and _is_clear(levels, result, place)
     ]
+
+
+def _is_clear(levels: Weeks, result: Durations, place: int) -> bool:
+    """Not where relief was too small to be called a response, and pain rose from it all the same."""
+    if result.course[place] != ReportedCourse.NO_RESPONSE:
+        return True
+    own = levels.value[(levels.episode == place) & (levels.week >= FIRST_NADIR_WEEK)]
+    return bool(own.size == 0 or (own - np.minimum.accumulate(own)).max() < _LEAST_RISE)
 
 
 def _reference(course: Course, result: Durations, place: int) -> Reference:
