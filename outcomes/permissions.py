@@ -20,6 +20,8 @@ class Permission(Enum):
     """Acknowledge an alert, assign it, note what was done."""
     VIEW_COHORT = "view_cohort"
     """Chart groups of patients."""
+    MANAGE_ENGINE = "manage_engine"
+    """See what the engine learnt from the site's own patients, adopt it, set how often it may err."""
     MANAGE_USERS = "manage_users"
     """Add members of staff and change their roles."""
 
@@ -30,11 +32,11 @@ class Role(Enum):
     RADIOLOGIST = "radiologist"
     """Treats and follows patients: everything but the accounts."""
     COORDINATOR = "coordinator"
-    """Runs the follow-up: everything but the accounts."""
+    """Runs the follow-up: everything but the accounts and the engine."""
     RESEARCHER = "researcher"
     """Reads cohorts; sees no identity and no single patient."""
     ADMINISTRATOR = "administrator"
-    """Keeps the accounts; sees no patient."""
+    """Keeps the accounts and the engine; sees no patient."""
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -46,7 +48,7 @@ _CARE = frozenset(Permission) - {Permission.MANAGE_USERS}
 
 _MATRIX = {
     Role.RADIOLOGIST: _CARE,
-    Role.COORDINATOR: _CARE,
+    Role.COORDINATOR: _CARE - {Permission.MANAGE_ENGINE},
     Role.RESEARCHER: frozenset({Permission.VIEW_COHORT}),
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_USERS}),
+    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_USERS, Permission.MANAGE_ENGINE}),
 }

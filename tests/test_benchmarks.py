@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import cohort_numbers, detect_speed, detection, diary_load, import_speed, pelt_speed
+from benchmarks import cohort_numbers, detect_speed, detection, dial, diary_load, import_speed, pelt_speed
 from benchmarks.detection_cohorts import MAIN, cohorts
 
 Output = pytest.CaptureFixture[str]
@@ -57,6 +57,15 @@ def test_pelt_is_timed_beside_the_engine(monkeypatch: pytest.MonkeyPatch, capsys
     assert "PELT over engine" in printed
     assert "(4 entries)" in printed
     assert "| 20 |" in printed
+
+
+def test_the_dial_is_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    monkeypatch.setattr(dial, "LIFE_LIKE_PATIENTS", 8)
+    monkeypatch.setattr(dial, "OTHER_PATIENTS", 1)
+    dial.main()
+    printed = capsys.readouterr().out
+    assert printed.count("DialPoint(") == len(dial.LOGITS)
+    assert "17 patients" in printed
 
 
 def test_cohort_numbers_are_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 from outcomes.cli.call import Call
 from outcomes.services.clusters import cluster
 from outcomes.services.detection_files import DetectionReport, detect_into
-from outcomes.services.readers import ALL_CORES, Reader
+from outcomes.services.engines import current_engine
+from outcomes.services.readers import Reader
+from outcomes.services.unit_of_work import UnitOfWork
 
 
 def add_commands(commands: Any, _: Callable[[str], str]) -> None:
@@ -34,7 +36,7 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
         help=_("where the readings of every entry day go"),
     )
     detecting.add_argument(
-        "--as-of", metavar=_("DATE"), type=_day(_), help=_("leave out entries about later days")
+        "--as-of", metavar=_("DATE"), type=day(_), help=_("leave out entries about later days")
     )
     detecting.add_argument(
         "--scheduler",
@@ -44,7 +46,9 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
     detecting.set_defaults(run=_detect)
 
 
-def _day(_: Callable[[str], str]) -> Callable[[str], date]:
+def day(_: Callable[[str], str]) -> Callable[[str], date]:
+    """What reads a date of the command line."""
+
     def read(text: str) -> date:
         try:
             return date.fromisoformat(text)
@@ -57,7 +61,7 @@ def _day(_: Callable[[str], str]) -> Callable[[str], date]:
 
 def _detect(call: Call) -> None:
     arguments = call.arguments
-    with _reader(arguments.scheduler) as reader, call.work() as work:
+    with call.work() as work, _reader(work, arguments.scheduler) as reader:
         report: DetectionReport = detect_into(
             work,
             arguments.out or (None if arguments.replay else sys.stdout),
@@ -75,5 +79,5 @@ def _detect(call: Call) -> None:
     call.terminal.message(says % counts)
 
 
-def _reader(scheduler: str | None) -> AbstractContextManager[Reader]:
-    return nullcontext(ALL_CORES) if scheduler is None else cluster(scheduler)
+def _reader(work: UnitOfWork, scheduler: str | None) -> AbstractContextManager[Reader | None]:
+    return nullcontext() if scheduler is None else cluster(scheduler, current_engine(work))

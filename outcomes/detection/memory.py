@@ -34,6 +34,7 @@ class Memory:
     tingling_usual: float = 0.0
     last_heard: dict[str, int] = field(default_factory=dict)
     trust: Trust = field(default_factory=Trust)
+    log_likelihood: float = 0.0  # of the reports of pain and numbness, each foretold from those before it
 
     @property
     def is_assessable(self) -> bool:

@@ -1,10 +1,12 @@
 """The whole model: two chains, when they turn, and how the nerve raises the hazard of pain."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 
 import numpy as np
 
+from outcomes.detection.calibration import Calibration
 from outcomes.detection.definitions import Floats
 from outcomes.detection.nerve import NerveChain
 from outcomes.detection.onset import LAST_TABLED_DAY, Onset
@@ -29,7 +31,12 @@ class Model:
     nerve_parameters: NerveParameters = field(default_factory=NerveParameters)
     coupling: CouplingParameters = field(default_factory=CouplingParameters)
     alarm: AlarmParameters = field(default_factory=AlarmParameters)
-    version: str = ENGINE_VERSION  # stands on every reading; a checkpoint of another one is not gone on from
+    calibration: Calibration = field(default_factory=Calibration)
+    version: str = ENGINE_VERSION  # of everything above: another one makes readings and checkpoints outdated
+
+    def __reduce__(self) -> tuple[Callable[..., "Model"], tuple[object, ...]]:
+        """To another process go the parameters alone, not the tables made of them."""
+        return Model, tuple(getattr(self, each.name) for each in fields(self))
 
     @cached_property
     def pain(self) -> PainChain:

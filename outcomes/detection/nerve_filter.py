@@ -1,5 +1,7 @@
 """The filter of the nerve: beliefs of many episodes foreseen and updated side by side."""
 
+import math
+import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -108,7 +110,9 @@ class _Day:
             likelihood = likelihood[trusted]
             places = [place for place, is_trusted in zip(places, trusted, strict=True) if is_trusted]
         if channel == "numbness":
-            states, _ = self.chain.update(_chosen(self.states, places), likelihood)
+            states, evidence = self.chain.update(_chosen(self.states, places), likelihood)
+            for place, p_report in zip(places, evidence.tolist(), strict=True):
+                self.heard[place].episode.memory.log_likelihood += math.log(max(p_report, sys.float_info.min))
             positions = self.chain.by_position(states)
             self.states = _replaced(self.states, places, states)
             self.spoken = _replaced(self.spoken, places, positions)

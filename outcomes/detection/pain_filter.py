@@ -1,5 +1,7 @@
 """The filter of pain: beliefs of many episodes foreseen and updated side by side."""
 
+import math
+import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -68,11 +70,12 @@ class PainFilter:
             [entry.day for _, entry in told],
             [episode.series.baseline for episode, _ in told],
         )
-        stack, _, held = self.chain.update(stack, likelihood)
+        stack, evidence, held = self.chain.update(stack, likelihood)
         spans = stack.rows.held(held)
         afters = self._believe([episode for episode, _ in told], stack, spans, befores, "pain")
-        for (episode, entry), sums in zip(told, afters, strict=True):
+        for (episode, entry), sums, p_report in zip(told, afters, evidence.tolist(), strict=True):
             memory = episode.memory
+            memory.log_likelihood += math.log(max(p_report, sys.float_info.min))
             memory.pain_entries += 1
             p_started = sums.started if memory.pain_entries >= LEAST_PAIN_ENTRIES else 0.0
             memory.alarms.see_return(entry.day, p_started, sums.level < sums.line, self.model.alarm)

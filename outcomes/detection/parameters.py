@@ -6,6 +6,7 @@ patients of `simulate.py` (seeds in `benchmarks/detection.py`), never on those i
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 ENGINE_VERSION = "1.1.0"
 
@@ -141,3 +142,34 @@ class AlarmParameters:
         """The threshold of the return alarm with so many pain reports in the last four weeks."""
         logit = self.return_logit + self.return_logit_per_log_density * math.log(max(reports, 1) / 4)
         return 1.0 / (1.0 + math.exp(-logit))
+
+
+class DialPoint(NamedTuple):
+    """What a threshold costs and brings, measured on simulated patients."""
+
+    return_logit: float
+    false_alarms: float  # per 100 patients and month at risk
+    found: float  # share of returns found within 60 days
+    median_delay: int  # days after T_P, of those found
+
+
+# Simulated: `python -m benchmarks.dial` (seed 505), version 1.0.1, 600 life-like patients and 60 of each
+# other kind but real residuals: 582 patient-years at risk. The dial of a clinic without 60 patients of its
+# own.
+DIAL: tuple[DialPoint, ...] = (
+    DialPoint(-2.0, 17.15, 0.998, -8),
+    DialPoint(-1.5, 12.20, 0.997, -4),
+    DialPoint(-1.0, 8.19, 0.995, -1),
+    DialPoint(-0.5, 5.06, 0.986, 2),
+    DialPoint(0.0, 3.22, 0.979, 6),
+    DialPoint(0.5, 1.88, 0.971, 8),
+    DialPoint(1.0, 1.20, 0.948, 10),
+    DialPoint(1.5, 0.70, 0.929, 13),
+    DialPoint(1.6, 0.66, 0.92, 13),
+    DialPoint(2.0, 0.43, 0.894, 14),
+    DialPoint(2.5, 0.33, 0.862, 17),
+    DialPoint(3.0, 0.20, 0.832, 19),
+    DialPoint(3.5, 0.16, 0.791, 21),
+    DialPoint(4.0, 0.11, 0.756, 23),
+    DialPoint(5.0, 0.04, 0.682, 25),
+)

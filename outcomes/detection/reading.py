@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from outcomes.detection.calibration import calibrated
 from outcomes.detection.episode import Episode
 from outcomes.detection.evidence import last_entries, why
 from outcomes.detection.filter import Filter
@@ -33,7 +34,8 @@ def readings_on(
         for place, (p_returned, pain) in zip(ready, pains, strict=True):
             known[place] |= pain
             known[place]["return_kind"] = _return_kind(asked[place][1], p_returned, sensations[place])
-    return list(map(Reading.of, known))
+    calibration = filter_.model.calibration
+    return [calibrated(Reading.of(each), calibration) for each in known]
 
 
 def _whatever_is_believed(model: Model, episode: Episode, day: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TypeVar
 
@@ -16,11 +16,12 @@ from outcomes.detection.checkpoint import freeze, thaw
 from outcomes.detection.episode import Episode
 from outcomes.detection.filter import Filter
 from outcomes.detection.forecast import Forecaster
-from outcomes.detection.model import Model
+from outcomes.detection.model import Model, shipped_model
 from outcomes.detection.reading import readings_on
 from outcomes.detection.series import CHANNELS, Entry, Reading, Series
 
 SIDE_BY_SIDE = 32  # so many that the interpreter's share is small, and their beliefs fit into the cache
+_ENGINES = 3  # kept per process: as shipped, in use, and one being measured
 _Result = TypeVar("_Result")
 
 
@@ -31,6 +32,10 @@ class Engine:
         self.model = model if model is not None else Model()
         self.filter = Filter(self.model)
         self.forecaster = Forecaster(self.model)
+
+    def __reduce__(self) -> tuple[Callable[..., "Engine"], tuple[Model]]:
+        """To another process goes the model alone, of which that one makes or has an engine of its own."""
+        return engine_of, (self.model,)
 
     def read(self, series: Series) -> Reading:
         """The reading of the last day with pain, numbness or tingling; day 0 where there is none."""
@@ -50,7 +55,7 @@ class Engine:
         episodes = [Episode(self.model, series) for series in many]
         readings: list[list[Reading]] = [[] for _ in many]
         places = {id(episode): place for place, episode in enumerate(episodes)}
-        for told in _steps(episodes, [list(entries(series, None)) for series in many]):
+        for told in steps(episodes, [list(entries(series, None)) for series in many]):
             self.filter.absorb(told)
             asked = [
                 (episode, entry.day) for episode, entry in told if entry.day >= 0 and makes_a_reading(entry)
@@ -81,12 +86,12 @@ class Engine:
             [entry for entry in entries(episode.series, episode.memory.through) if entry.day <= last_day]
             for episode, last_day in zip(episodes, last_days, strict=True)
         ]
-        for told in _steps(episodes, left):
+        for told in steps(episodes, left):
             self.filter.absorb(told)
         return readings_on(self.filter, self.forecaster, list(zip(episodes, last_days, strict=True)))
 
 
-def _steps(episodes: Sequence[Episode], left: Sequence[list[Entry]]) -> Iterator[list[tuple[Episode, Entry]]]:
+def steps(episodes: Sequence[Episode], left: Sequence[list[Entry]]) -> Iterator[list[tuple[Episode, Entry]]]:
     """Step by step the next entry of each episode that has one."""
     for step in range(max(map(len, left), default=0)):
         yield [(episode, own[step]) for episode, own in zip(episodes, left, strict=True) if step < len(own)]
@@ -113,10 +118,15 @@ def makes_a_reading(entry: Entry) -> bool:
     return not (math.isnan(entry.pain) and math.isnan(entry.numbness) and math.isnan(entry.tingling))
 
 
-@cache
+@lru_cache(maxsize=_ENGINES)
+def engine_of(model: Model) -> Engine:
+    """The engine of a model, its tables built once per process."""
+    return Engine(model)
+
+
 def shipped_engine() -> Engine:
-    """The engine with the parameters as shipped, built once per process."""
-    return Engine()
+    """The engine with the parameters as shipped."""
+    return engine_of(shipped_model())
 
 
 def read(series: Series) -> Reading:
@@ -138,7 +148,7 @@ def replays(
     many: Sequence[Series], workers: int | None = None, engine: Engine | None = None
 ) -> Iterator[list[Reading]]:
     """The replays of many series, in their order, on all cores; little is held at once."""
-    return _on_all_cores(partial(_replay_with, engine), many, workers)
+    return on_all_cores(partial(_replay_with, _model_of(engine)), many, workers)
 
 
 def replay_many(
@@ -158,18 +168,23 @@ def read_many(
     engine: Engine | None = None,
 ) -> list[Reading]:
     """The last readings of many series, in their order, on all cores: cheaper than their replays."""
-    return list(_counted(_on_all_cores(partial(_read_with, engine), many, workers), progress))
+    return list(_counted(on_all_cores(partial(_read_with, _model_of(engine)), many, workers), progress))
 
 
-def _replay_with(engine: Engine | None, some: Sequence[Series]) -> list[list[Reading]]:
-    return (engine if engine is not None else shipped_engine()).replay_all(some)
+def _model_of(engine: Engine | None) -> Model:
+    """What goes to the workers: the model alone, of which each makes or has an engine of its own."""
+    return engine.model if engine is not None else shipped_model()
 
 
-def _read_with(engine: Engine | None, some: Sequence[Series]) -> list[Reading]:
-    return (engine if engine is not None else shipped_engine()).read_all(some)
+def _replay_with(model: Model, some: Sequence[Series]) -> list[list[Reading]]:
+    return engine_of(model).replay_all(some)
 
 
-def _on_all_cores(
+def _read_with(model: Model, some: Sequence[Series]) -> list[Reading]:
+    return engine_of(model).read_all(some)
+
+
+def on_all_cores(
     task: Callable[[Sequence[Series]], list[_Result]], many: Sequence[Series], workers: int | None
 ) -> Iterator[_Result]:
     """The results of a task over companies of series read side by side, one by one in their order."""

@@ -9,6 +9,8 @@ from outcomes.models.browser_session import BrowserSession
 from outcomes.models.consent import Consent
 from outcomes.models.door_attempt import DoorAttempt
 from outcomes.models.engine_checkpoint import EngineCheckpoint
+from outcomes.models.engine_choice import EngineChoice
+from outcomes.models.engine_fit import EngineFit
 from outcomes.models.engine_reading import EngineReading
 from outcomes.models.knee_event import KneeEvent
 from outcomes.models.nerve_freeze import NerveFreeze
@@ -34,6 +36,8 @@ __all__ = [
     "Consent",
     "DoorAttempt",
     "EngineCheckpoint",
+    "EngineChoice",
+    "EngineFit",
     "EngineReading",
     "KneeEvent",
     "NerveFreeze",

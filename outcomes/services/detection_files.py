@@ -10,7 +10,7 @@ from typing import TextIO
 
 import numpy as np
 
-from outcomes.detection import Reading, read
+from outcomes.detection import Engine, Reading
 from outcomes.errors import InputError
 from outcomes.exchange.columns import Cell, write
 from outcomes.exchange.detections_csv import DETECTION_COLUMNS, REPLAY_COLUMNS, detection_row, replay_row
@@ -24,7 +24,8 @@ from outcomes.services.detections import (
     replay_procedures,
     silent,
 )
-from outcomes.services.readers import ALL_CORES, Reader
+from outcomes.services.engines import current_engine
+from outcomes.services.readers import Reader
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -44,7 +45,7 @@ def detect_into(
     *,
     as_of: date | None = None,
     progress: Progress = silent,
-    reader: Reader = ALL_CORES,
+    reader: Reader | None = None,
 ) -> DetectionReport:
     """Read every performed procedure except before a planned arthroplasty, and write what the engine says.
 
@@ -54,12 +55,13 @@ def detect_into(
         replay: where `replay.csv` goes; None: nowhere.
         as_of: leaves out entries about later days, in the replay too.
         progress: hears how far it is.
-        reader: who runs the engine; the rows are the same.
+        reader: who runs the engine in use, the rows are the same; None: all cores of this machine.
 
     Raises:
         InputError: `file_not_writable`.
     """
     procedures = assessed_procedures(work)
+    engine = current_engine(work)
     rows = alarms = 0
     with _rows_into(out, DETECTION_COLUMNS) as newest, _rows_into(replay, REPLAY_COLUMNS) as all_days:
         read_all = replay_procedures if replay else read_procedures
@@ -67,7 +69,7 @@ def detect_into(
             names = (_patient_code(work, each), each.procedure.code, each.course.episode.day_zero)
             entry_days = _entry_days(each.course)
             readings = [reading for reading in each.readings if reading.day in entry_days]
-            newest(detection_row(*names, _newest(each, readings)))
+            newest(detection_row(*names, _newest(engine, each, readings)))
             for reading in readings:
                 all_days(replay_row(*names, reading))
             rows += len(readings)
@@ -85,12 +87,12 @@ def _entry_days(course: Course) -> set[int]:
     return set(np.concatenate(days).tolist()) if days else set()
 
 
-def _newest(each: Replayed, readings: Sequence[Reading]) -> Reading:
+def _newest(engine: Engine, each: Replayed, readings: Sequence[Reading]) -> Reading:
     """As of the last day with pain, numbness or tingling, or of day 0."""
     if readings:
         return readings[-1]
     last_day = each.course.last_entry_day or 0
-    return each.last if each.last.day == last_day else read(each.course.series.until(last_day))
+    return each.last if each.last.day == last_day else engine.read(each.course.series.until(last_day))
 
 
 def _rises(readings: Sequence[Reading]) -> int:

@@ -8,11 +8,12 @@ from itertools import tee
 from sqlalchemy import delete, insert, select
 
 from outcomes.clinical.codes import Indication
-from outcomes.detection import ENGINE_VERSION, Reading, read
+from outcomes.detection import Reading
 from outcomes.models import EngineCheckpoint, EngineReading, Observation, Patient, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, courses
 from outcomes.services.engine_alerts import new_standing_alerts, rises
-from outcomes.services.readers import ALL_CORES, Reader, Tell
+from outcomes.services.engines import current_engine, current_version
+from outcomes.services.readers import AllCores, Reader, Tell
 from outcomes.services.readings import reading_row
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -64,13 +65,24 @@ def replay_procedures(
     procedures: Sequence[Procedure],
     until: date | None = None,
     progress: Progress = silent,
-    reader: Reader = ALL_CORES,
+    reader: Reader | None = None,
 ) -> Iterator[Replayed]:
-    """Read episodes on every entry day; those to come are loaded as the reader takes them."""
+    """Read episodes on every entry day; those to come are loaded as the reader takes them.
+
+    Args:
+        work: the use case.
+        procedures: whose episodes.
+        until: leaves out entries about later days.
+        progress: hears how far it is.
+        reader: who runs the engine in use; None: all cores of this machine.
+    """
+    engine = current_engine(work)
+    reader = reader if reader is not None else AllCores(engine)
     found, ahead = tee(_courses(work, procedures, until))
     histories = reader.replays((each.series for each in ahead), _teller(progress, len(procedures)))
     for procedure, course, readings in zip(procedures, found, histories, strict=True):
-        yield Replayed(procedure, course, readings, readings[-1] if readings else read(course.series))
+        last = readings[-1] if readings else engine.read(course.series)
+        yield Replayed(procedure, course, readings, last)
 
 
 def read_procedures(
@@ -78,9 +90,10 @@ def read_procedures(
     procedures: Sequence[Procedure],
     until: date | None = None,
     progress: Progress = silent,
-    reader: Reader = ALL_CORES,
+    reader: Reader | None = None,
 ) -> Iterator[Replayed]:
     """Read episodes as of their last entry alone, which is cheaper; `readings` stays empty."""
+    reader = reader if reader is not None else AllCores(current_engine(work))
     found, ahead = tee(_courses(work, procedures, until))
     newest = reader.newest((each.series for each in ahead), _teller(progress, len(procedures)))
     for procedure, course, last in zip(procedures, found, newest, strict=True):
@@ -144,25 +157,31 @@ def _is_recent(work: UnitOfWork, course: Course, day: int) -> bool:
     return (work.today - course.date_of(day)).days <= RECENT_DAYS
 
 
-def renew_outdated_readings(work: UnitOfWork, progress: Progress = silent) -> int:
+def renew_outdated_readings(work: UnitOfWork, progress: Progress = silent, at_once: int | None = None) -> int:
     """Read again the episodes that another engine read last, or none; give how many.
 
     An alarm that this engine would have raised in the past is raised where it stands; none is rewritten.
+
+    Args:
+        work: the use case.
+        progress: hears how far it is.
+        at_once: how many to read in this transaction, which keeps other writers waiting; None: all.
     """
+    version = current_version(work)
     fresh = set(
         work.session.scalars(
-            select(EngineReading.procedure_id).where(EngineReading.engine_version == ENGINE_VERSION)
+            select(EngineReading.procedure_id).where(EngineReading.engine_version == version)
         )
     )
-    outdated = [each for each in assessed_procedures(work) if each.id not in fresh]
+    outdated = [each for each in assessed_procedures(work) if each.id not in fresh][:at_once]
     if not outdated:
         return 0
     keys = [each.id for each in outdated]
     work.begin()
     again = [each for each in assessed_procedures(work) if each.id in set(keys)]
     count, alerts = renew_readings(work, again, progress)
-    detail = {"readings": count, "alerts": alerts, "engine": ENGINE_VERSION}
-    work.audit("readings.renew", ENGINE_VERSION, detail=detail)
+    detail = {"readings": count, "alerts": alerts, "engine": version}
+    work.audit("readings.renew", version, detail=detail)
     work.commit()
     return count
 

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from outcomes.clinical.opioids import REVIEW_LINE_MME
-from outcomes.detection import Reading, replay
+from outcomes.detection import Reading
 from outcomes.models import Alert, Procedure
 from outcomes.services.courses import Course
 from outcomes.services.daily_values import DailyValues
+from outcomes.services.engines import current_engine
 from outcomes.services.unit_of_work import UnitOfWork
 
 RETURN_OF_PAIN = "return_of_pain"
@@ -89,7 +90,7 @@ def raise_alerts(
     changed = new is not None and any(
         standing_alarms(new)[name] > standing_alarms(previous)[name] for name in standing_alarms(new)
     )
-    history = replay(current.series) if changed else []
+    history = current_engine(work).replay(current.series) if changed else []
     alerts = new_standing_alerts(work, procedure, current, rises(current, history))
     for alert in alerts:
         work.audit("alert.raise", alert.kind, patient=procedure.patient, detail={"on": str(alert.raised_on)})

@@ -161,7 +161,7 @@ def _episode(
 ) -> EpisodePage:
     performed_on = procedure.performed_on
     current = course(work, procedure) if performed_on else None
-    history = replayed(current) if current and current.episode.assesses_return else ()
+    history = replayed(work, current) if current and current.episode.assesses_return else ()
     reading = history[-1] if history else None
     return EpisodePage(
         public_id=procedure.public_id,

@@ -50,9 +50,6 @@ class AllCores:
             before += len(chunk)
 
 
-ALL_CORES = AllCores()
-
-
 def chunks(many: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
     """A stream in pieces of `size`, the last one shorter; a piece is taken when it is asked for."""
     items = iter(many)

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from sqlalchemy import select
 
-from outcomes.detection import ENGINE_VERSION, Reading, Series, resume
+from outcomes.detection import ENGINE_VERSION, Reading, Series
 from outcomes.models import EngineCheckpoint, EngineReading, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, course
 from outcomes.services.engine_alerts import raise_alerts
+from outcomes.services.engines import current_engine, current_version
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -38,7 +39,7 @@ def update_reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
     stored = work.session.get(EngineReading, procedure.id)
     previous = _from_json(stored.reading) if stored else None
     checkpoint = work.session.get(EngineCheckpoint, procedure.id)
-    new, state = resume(checkpoint.state if checkpoint else None, current.series)
+    new, state = current_engine(work).resume(checkpoint.state if checkpoint else None, current.series)
     store_reading(work, current, new, state)
     raise_alerts(work, procedure, current, new, previous)
     return new
@@ -63,10 +64,11 @@ def reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
     current = course(work, procedure, codes=ENGINE_CODES)
     if not current.episode.assesses_return:
         return None
+    engine = current_engine(work)
     stored = work.session.get(EngineReading, procedure.id)
-    if stored is not None and stored.digest == digest(current.series):
+    if stored is not None and stored.digest == digest(current.series, engine.model.version):
         return _from_json(stored.reading)
-    return resume(None, current.series)[0]
+    return engine.read(current.series)
 
 
 def readings(work: UnitOfWork, procedures: Sequence[Procedure]) -> dict[int, Reading]:
@@ -77,10 +79,11 @@ def readings(work: UnitOfWork, procedures: Sequence[Procedure]) -> dict[int, Rea
     """
     found: dict[int, Reading] = {}
     keys = [procedure.id for procedure in procedures]
+    version = current_version(work)
     for start in range(0, len(keys), 500):
         query = select(EngineReading.procedure_id, EngineReading.reading).where(
             EngineReading.procedure_id.in_(keys[start : start + 500]),
-            EngineReading.engine_version == ENGINE_VERSION,
+            EngineReading.engine_version == version,
         )
         found.update({key: _from_json(content) for key, content in work.session.execute(query)})
     return found
@@ -108,7 +111,7 @@ def reading_row(work: UnitOfWork, current: Course, new: Reading) -> dict[str, An
     return {
         "procedure_id": current.procedure_id,
         "engine_version": new.engine_version,
-        "digest": digest(current.series),
+        "digest": digest(current.series, new.engine_version),
         "as_of": current.date_of(new.day),
         "phase": new.phase,
         "reading": _to_json(new),
@@ -116,9 +119,9 @@ def reading_row(work: UnitOfWork, current: Course, new: Reading) -> dict[str, An
     }
 
 
-def digest(series: Series) -> str:
+def digest(series: Series, version: str = ENGINE_VERSION) -> str:
     """SHA-256 of everything a reading is computed from: the entries, the facts, the engine's version."""
-    content = hashlib.sha256(ENGINE_VERSION.encode())
+    content = hashlib.sha256(version.encode())
     for each in fields(series):
         value = getattr(series, each.name)
         content.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())

@@ -46,6 +46,15 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "nothing can have followed from it.",
     "event_before_procedure": "%(date)s lies before the procedure (%(procedure)s).",
     "resolved_before_onset": "%(date)s lies before the event began (%(onset)s).",
+    # the engine
+    "engine_nothing_to_fit": "There is nothing to learn from yet: no episode has a return of pain, "
+    "or 180 days of follow-up, in its entries.",
+    "engine_too_few_people": "%(found)s people have a complete episode; at least %(least)s are needed, "
+    "or nobody could tell whether what was learnt helps.",
+    "engine_no_fits": "Nothing has been learnt yet. Run: outcomes engine fit",
+    "engine_fit_unknown": "There is no proposal %(number)s.",
+    "engine_fit_of_other_version": "Proposal %(number)s was learnt with engine %(found)s; "
+    "this program has %(expected)s. Run: outcomes engine fit",
     # alerts
     "alert_unknown": "There is no such alert, or it belongs to another site.",
     "alert_resolved": "This alert was settled before, by %(by)s.",

@@ -6,6 +6,7 @@ from outcomes.web import (
     alerts,
     assets,
     cohorts,
+    engines,
     entries,
     incidents,
     invitations,
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invitations.blueprint,
     alerts.blueprint,
     cohorts.blueprint,
+    engines.blueprint,
     users.blueprint,
 )
 

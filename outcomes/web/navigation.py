@@ -23,6 +23,7 @@ _ITEMS = (
     (lazy_gettext("Patients"), "patients.index", Permission.VIEW_PATIENT),
     (lazy_gettext("Cohorts"), "cohorts.show", Permission.VIEW_COHORT),
     (lazy_gettext("Alerts"), "alerts.index", Permission.VIEW_WORKLIST),
+    (lazy_gettext("Engine"), "engines.index", Permission.MANAGE_ENGINE),
     (lazy_gettext("Accounts"), "users.index", Permission.MANAGE_USERS),
 )
 

@@ -13,6 +13,7 @@ from outcomes.forms.patients import AmendmentForm, EnrolmentForm, PatientForm
 from outcomes.permissions import Permission
 from outcomes.services import patient_lists, patient_pages, patients
 from outcomes.services.contacts import Contact
+from outcomes.services.engines import calibrated_on
 from outcomes.web.charts import prepare_charts
 from outcomes.web.doors import requires
 from outcomes.web.entry_rows import entry_rows
@@ -69,6 +70,7 @@ def show(public_id: str) -> str:
         page=page,
         sentence=phase_sentence(page.episode) if page.episode else None,
         chart=timeline(page.episode) if page.episode else None,
+        calibrated_on=calibrated_on(g.work),
         form=AlertForm(),
     )
 

@@ -4,6 +4,7 @@ from flask import Blueprint, g, render_template
 
 from outcomes.forms.alerts import AlertForm
 from outcomes.permissions import Permission
+from outcomes.services.engines import calibrated_on
 from outcomes.services.worklists import WorklistRow, worklist
 from outcomes.web.alert_sentences import alert_reason, alert_title
 from outcomes.web.doors import requires
@@ -26,5 +27,9 @@ def row_sparkline(row: WorklistRow) -> Sparkline:
 def index() -> str:
     """Show who needs attention today, most urgent first."""
     return render_template(
-        "worklists/index.html", listed=worklist(g.work, page_number()), form=AlertForm(), today=g.work.today
+        "worklists/index.html",
+        listed=worklist(g.work, page_number()),
+        form=AlertForm(),
+        today=g.work.today,
+        calibrated_on=calibrated_on(g.work),
     )

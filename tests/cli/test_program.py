@@ -70,6 +70,7 @@ def test_the_help_lists_what_there_is(outcomes: Outcomes, language: str) -> None
         "import",
         "export",
         "detect",
+        "engine",
         "codes",
         "user",
         "link",

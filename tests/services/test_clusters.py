@@ -18,7 +18,7 @@ from outcomes.models import Observation
 from outcomes.services import clusters
 from outcomes.services.clusters import cluster
 from outcomes.services.detection_files import detect_into
-from outcomes.services.readers import ALL_CORES, Reader
+from outcomes.services.readers import AllCores, Reader
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_patient, a_procedure, a_site
 from tests.services.dask_processes import SLOW_MACHINE, DaskProcesses, dask_processes, end
@@ -73,7 +73,7 @@ def series(count: int) -> list[Series]:
     return [Series.of(range(n), pain=[float((n + day) % 7) for day in range(n)]) for n in range(1, count + 1)]
 
 
-def files(work: UnitOfWork, folder: Path, reader: Reader = ALL_CORES) -> tuple[bytes, ...]:
+def files(work: UnitOfWork, folder: Path, reader: Reader | None = None) -> tuple[bytes, ...]:
     """Both files, and the newest readings once more without a replay."""
     told: list[int] = []
     newest, replay, alone = folder / "d.csv", folder / "r.csv", folder / "alone.csv"
@@ -140,7 +140,7 @@ def test_readings_come_in_order_and_few_series_are_taken_ahead(two_workers: Dask
         found = reader.newest(stream, lambda _done: None)
         first = list(islice(found, AT_ONCE))
         assert len(taken) == AT_ONCE * 2 * 2  # two tasks per core, two cores
-        assert [*first, *found] == list(ALL_CORES.newest(many, lambda _done: None))
+        assert [*first, *found] == list(AllCores().newest(many, lambda _done: None))
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "an open port", "a worker"])

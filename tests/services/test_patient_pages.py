@@ -2,11 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from outcomes.detection import replay
+from outcomes.detection import Engine, replay
 from outcomes.errors import NotFound
 from outcomes.models import Patient, Procedure, QuestionnaireResponse
 from outcomes.permissions import Role
-from outcomes.services import replays
 from outcomes.services.episode_numbers import standing_since
 from outcomes.services.patient_lists import patient_list
 from outcomes.services.patient_pages import patient_page
@@ -44,7 +43,7 @@ def test_the_readings_are_those_of_the_engine_and_are_computed_once(
     assert first is not None
     assert first.course is not None
     assert list(first.replayed) == replay(first.course.series)
-    monkeypatch.setattr(replays, "replay", lambda _series: pytest.fail("computed again"))
+    monkeypatch.setattr(Engine, "replay", lambda _engine, _series: pytest.fail("computed again"))
     again = patient_page(work, patient.public_id).episode
     assert again is not None
     assert again.replayed == first.replayed

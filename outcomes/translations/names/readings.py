@@ -30,6 +30,19 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "numbness_area": "Numbness map",
         "opioid_mme": "Opioid entries",
     },
+    "engine_parameter": {
+        "pain.onset_median_days": "Pain turns up, median day",
+        "pain.onset_log_sd": "Spread of that day, on the log scale",
+        "pain.p_durable": "Share whose relief lasts",
+        "pain.p_small_relief": "Share with a small relief",
+        "pain.relief_share_mean": "Mean relief, as a share of the baseline",
+        "nerve.onset_median_days": "Nerve begins to regrow, median day",
+    },
+    "engine_verdict": {
+        "better": "Better than as shipped",
+        "worse": "Worse than as shipped",
+        "alike": "No difference beyond chance",
+    },
     "alert_kind": {
         "red_flag": "Red flag",
         "call_me": "Asks to be called",

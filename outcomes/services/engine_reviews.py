@@ -1,0 +1,129 @@
+"""What a proposal means, in numbers that a person can judge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from outcomes.detection.dial import (
+    LEAST_REFERENCES,
+    SIMULATED,
+    logit_for,
+    rate_for,
+    shipped_rate,
+    threshold,
+)
+from outcomes.detection.fit import PRIOR_BY_NAME
+from outcomes.detection.learning import Bin
+from outcomes.detection.parameters import DIAL, AlarmParameters
+from outcomes.services.engine_fits import FitView
+from outcomes.services.engines import own_alarms_of
+
+DIAL_CHOICES = (0.2, 0.4, 1.5, 3.0)
+"""Offered beside the shipped setting's own."""
+_CLEAR = 2.0
+"""Standard errors by which a gain has to differ from 0 to be called one."""
+
+
+@dataclass(frozen=True)
+class ReviewedValue:
+    """A parameter before and after, the 95 % range that is left, and the one before any diary was read."""
+
+    name: str
+    before: float
+    after: float
+    low: float
+    high: float
+    prior_low: float
+    prior_high: float
+
+
+@dataclass(frozen=True)
+class Review:
+    """A proposal to be judged.
+
+    Attributes:
+        values: parameters before and after.
+        gain, gain_error: log-likelihood per held-out person.
+        verdict: `better`, `worse` or `alike`: whether the gain is more than chance.
+        shift, slope: of the map of probabilities.
+        brier_before, brier_after: on held-out people; None without any.
+        curve_before, curve_after: said and seen, by tenth.
+        references: people that a threshold could be measured on.
+        is_enough: whether they are enough for it.
+        threshold: `return_logit` at the dial as it stands.
+        false_alarms: what it promises, per 100 patients and month.
+        guaranteed_share: at most this share of episodes has a false alarm; None where that is not guaranteed.
+    """
+
+    values: tuple[ReviewedValue, ...]
+    gain: float
+    gain_error: float
+    verdict: str
+    shift: float
+    slope: float
+    brier_before: float | None
+    brier_after: float | None
+    curve_before: tuple[Bin, ...]
+    curve_after: tuple[Bin, ...]
+    references: int
+    is_enough: bool
+    threshold: float
+    false_alarms: float
+    guaranteed_share: float | None
+
+
+@dataclass(frozen=True)
+class DialChoice:
+    """One setting of the dial, and what it costs on simulated patients: returns found, and how late."""
+
+    false_alarms: float
+    is_shipped: bool
+    found: float
+    median_delay: int
+
+
+def review(view: FitView, false_alarms: float | None = None) -> Review:
+    """A stored proposal at a setting of the dial."""
+    own, said = own_alarms_of(view.calibration), view.diagnostics
+    rate = shipped_rate() if false_alarms is None else false_alarms
+    gain, error = said["gain"], said["gain_error"]
+    return Review(
+        values=tuple(_value(each) for each in said["fit"]["values"]),
+        gain=gain,
+        gain_error=error,
+        verdict="alike" if abs(gain) < _CLEAR * error else ("better" if gain > 0 else "worse"),
+        shift=view.calibration["shift"],
+        slope=view.calibration["slope"],
+        brier_before=said["before"]["brier"],
+        brier_after=said["after"]["brier"],
+        curve_before=_bins(said["before"]["curve"]),
+        curve_after=_bins(said["after"]["curve"]),
+        references=len(own.highest),
+        is_enough=own.is_enough,
+        threshold=threshold(false_alarms, own),
+        false_alarms=rate,
+        guaranteed_share=own.per_episode(rate) if len(own.highest) >= LEAST_REFERENCES else None,
+    )
+
+
+def dial_choices() -> list[DialChoice]:
+    """The settings that are offered, from the fewest false alarms on."""
+    rates = sorted({*DIAL_CHOICES, shipped_rate()})
+    return [_choice(rate) for rate in rates]
+
+
+def _choice(rate: float) -> DialChoice:
+    is_shipped = rate == shipped_rate()
+    at = AlarmParameters().return_logit if is_shipped else logit_for(SIMULATED, rate)
+    found = tuple((row.return_logit, row.found) for row in DIAL)
+    nearest = min(DIAL, key=lambda row: abs(row.return_logit - at))
+    return DialChoice(rate, is_shipped, rate_for(found, at), nearest.median_delay)
+
+
+def _value(said: dict[str, float | str]) -> ReviewedValue:
+    prior = PRIOR_BY_NAME[str(said["name"])]
+    before, after, low, high = (float(said[name]) for name in ("before", "after", "low", "high"))
+    return ReviewedValue(prior.name, before, after, low, high, *prior.range)
+
+
+def _bins(said: Sequence[dict[str, float]]) -> tuple[Bin, ...]:
+    return tuple(Bin(each["said"], each["seen"], int(each["people"])) for each in said)
