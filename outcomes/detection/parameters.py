@@ -18,10 +18,10 @@ class PainParameters:
     step: float = 0.5  # points between neighbouring levels of the lattice
     # Turning point of pain, of those whose pain comes back: log-normal; relief lasts 2-6 months [F, clinical
     # range, unverified], median 110 d to the line [J], less about half a ramp.
-    onset_median_days: float = 106.0
+    onset_median_days: float = 110.0
     onset_log_sd: float = 0.48
     earliest_onset_day: int = 10
-    p_durable: float = 0.25  # never comes back: 20 % in the prototype study [J]
+    p_durable: float = 0.22  # never comes back: 20 % in the prototype study [J]
     late_hazard: float = 1 / 4000  # per day: nobody is ever safe from another cause [J]
     no_response_hazard: float = 0.05  # who had no relief has little to lose: factor on the hazard [T]
     # Rise: about a month from nadir to line [J]; three ways up.
@@ -36,22 +36,22 @@ class PainParameters:
     drift_down: float = 0.003
     deeper_nadir: float = 0.004
     # Back, pain climbs on towards what it was, hardly beyond; a long bout may pass again [T].
-    after_return_up: float = 0.06
-    after_return_down: float = 0.006
-    after_return_fall: float = 0.002
+    after_return_up: float = 0.05
+    after_return_down: float = 0.005
+    after_return_fall: float = 0.0005
     beyond_baseline_up: float = 0.02
     beyond_baseline_down: float = 0.025
     # Personal scatter: 4-5-fold between people, .35-.9 on real knee diaries [F, diaries].
-    scatter: tuple[float, ...] = (0.45, 0.8, 1.25, 1.9)
+    scatter: tuple[float, ...] = (0.45, 0.75, 1.2, 2.0)
     scatter_weights: tuple[float, ...] = (0.22, 0.38, 0.3, 0.1)
     untreated_walk: float = 0.02  # per day and step of half a point, either way, before the procedure [J]
     # Half of the variance is slow "weather" (autocorrelation .45 at one day, gone after a week) [F, diaries].
-    weather_leave_middle: float = 0.16
-    weather_return: float = 0.32
-    weather_height: float = 1.1  # in units of the personal scatter
+    weather_leave_middle: float = 0.12
+    weather_return: float = 0.24
+    weather_height: float = 1.0  # in units of the personal scatter
     white_scale: float = 0.55  # scale of Student's t with 5 degrees of freedom, in the same units
     # Flares: .84-1.09 per 100 days, median 5-8 d, steep start, slow tail [F, Keele; web case-crossover].
-    flare_rate: float = 0.016
+    flare_rate: float = 0.015
     flare_peak_leave: float = 0.35
     flare_tail_leave: float = 0.25
     flare_peak_heights: tuple[float, ...] = (1.8, 3.2)
@@ -128,7 +128,7 @@ class AlarmParameters:
 
     # P(T_P0 <= today) at which the alarm rises, on the logit scale, for 4 reports in 28 days; a denser diary
     # has more occasions to err, so its threshold is higher and false alarms per year are alike [T].
-    return_logit: float = 1.85
+    return_logit: float = 1.6
     return_logit_per_log_density: float = 0.4
     density_days: int = 28
     earliest_day: int = 21

@@ -30,7 +30,9 @@ def test_pain_that_is_back_climbs_to_its_old_level_and_hardly_beyond() -> None:
 
 
 def test_a_long_bout_that_counted_as_a_return_may_pass() -> None:
-    later = LATTICE.days(20, -1, 14)[RETURNED, RETURNED.start + 6]
+    later = PainLattice(PainParameters(after_return_fall=0.003)).days(20, -1, 14)[
+        RETURNED, RETURNED.start + 6
+    ]
     never = PainLattice(PainParameters(after_return_fall=0.0)).days(20, -1, 14)[RETURNED, RETURNED.start + 6]
     assert later[:2].sum() > 0.01 > 100 * never[:2].sum()
 
