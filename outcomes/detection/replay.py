@@ -103,7 +103,7 @@ def replays(
     many: Sequence[Series], workers: int | None = None, engine: Engine | None = None
 ) -> Iterator[list[Reading]]:
     """The replays of many series, in their order, on all cores; little is held at once."""
-    return _on_all_cores(partial(_replay_with, engine), many, workers)
+    return on_all_cores(partial(_replay_with, engine), many, workers)
 
 
 def replay_many(
@@ -113,7 +113,7 @@ def replay_many(
     engine: Engine | None = None,
 ) -> list[list[Reading]]:
     """The replays of many series, in their order, on all cores; `progress` hears how many are done."""
-    return list(_counted(replays(many, workers, engine), progress))
+    return list(counted(replays(many, workers, engine), progress))
 
 
 def read_many(
@@ -123,7 +123,7 @@ def read_many(
     engine: Engine | None = None,
 ) -> list[Reading]:
     """The last readings of many series, in their order, on all cores: cheaper than their replays."""
-    return list(_counted(_on_all_cores(partial(_read_with, engine), many, workers), progress))
+    return list(counted(on_all_cores(partial(_read_with, engine), many, workers), progress))
 
 
 def _replay_with(engine: Engine | None, series: Series) -> list[Reading]:
@@ -134,9 +134,10 @@ def _read_with(engine: Engine | None, series: Series) -> Reading:
     return (engine if engine is not None else shipped_engine()).read(series)
 
 
-def _on_all_cores(
+def on_all_cores(
     task: Callable[[Series], _Result], many: Sequence[Series], workers: int | None
 ) -> Iterator[_Result]:
+    """What a task makes of each series, in their order, on all cores."""
     count = workers if workers is not None else (os.cpu_count() or 1)
     if count <= 1 or len(many) <= _SERIES_PER_TASK:
         yield from map(task, many)
@@ -148,7 +149,8 @@ def _on_all_cores(
         yield from pool.imap(task, many, chunksize=_SERIES_PER_TASK)
 
 
-def _counted(results: Iterator[_Result], progress: Callable[[int], None] | None) -> Iterator[_Result]:
+def counted(results: Iterator[_Result], progress: Callable[[int], None] | None) -> Iterator[_Result]:
+    """The same results; `progress` hears how many there were."""
     for done, result in enumerate(results, start=1):
         if progress is not None:
             progress(done)
