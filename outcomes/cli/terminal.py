@@ -86,6 +86,7 @@ def _step_names(_: Callable[[str], str]) -> dict[str, str]:
         "compare": _("Comparing"),
         "write": _("Writing"),
         "engine": _("Reading nerves"),
+        "hindsight": _("Looking back"),
         "export": _("Exporting"),
         "people": _("Inventing people"),
     }

@@ -74,8 +74,8 @@ class Listener:
 
     def hear(self, series: Series) -> Heard:
         """The steps of one series, up to its last day with pain, numbness or tingling."""
-        reading_days = [day for day in series.reading_days.tolist() if day >= 0]
-        heard = Heard(reading_days[-1] if reading_days else 0, reading_days)
+        reading_days = series.reading_days.tolist()
+        heard = Heard(reading_days[-1] if reading_days else 0, [day for day in reading_days if day >= 0])
         series = series.until(heard.as_of)
         filter_ = Filter(self.model, series, begin(self.model, series))
         beside = Memory(pain=filter_.memory.pain, nerve=None)  # what sensory reports are measured against

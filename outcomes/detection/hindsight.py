@@ -56,7 +56,7 @@ class Hindsight:
     """What is believed of an episode with everything heard up to its last entry.
 
     Attributes:
-        as_of: the day of the last pain, numbness or tingling entry; 0 where there is none.
+        as_of: the day of the last pain, numbness or tingling entry, even before D0; 0 where there is none.
         engine_version: of the model that was smoothed.
         p_returned: P(T_P <= as_of); None with fewer than 3 pain entries. On the last day it is what the
             online filter says: hindsight changes when, not whether.

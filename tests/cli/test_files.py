@@ -104,3 +104,16 @@ def test_detect_writes_to_standard_output_or_to_files(
     answer = outcomes("detect", "--out", tmp_path / "d.csv", "--replay", tmp_path / "r.csv")
     assert (answer.code, answer.out) == (0, "")
     assert len((tmp_path / "r.csv").read_text().splitlines()) == 2
+
+
+def test_detect_looks_back_into_a_file_of_its_own(outcomes: Outcomes, folder: Path, tmp_path: Path) -> None:
+    outcomes("import", folder)
+    answer = outcomes("detect", "--hindsight", tmp_path / "h.csv")
+    assert (answer.code, answer.out) == (0, "")
+    assert "Episodes looked back over: 1." in answer.err
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "h.csv").read_text()))
+    assert (row["procedure_id"], row["as_of"], row["return_on"]) == ("A-1", "2026-03-05", "")
+    both = outcomes("detect", "--hindsight", tmp_path / "h.csv", "--out", tmp_path / "d.csv")
+    assert both.code == 0 and (tmp_path / "d.csv").exists()
+    nowhere = outcomes("detect", "--hindsight", tmp_path / "no" / "h.csv", language="fr")
+    assert nowhere.code == 2
