@@ -11,6 +11,7 @@ BENCHMARKS = (
     "memory",
     "cohort_numbers",
     "detection",
+    "hindsight",
 )
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, g, render_template
 from outcomes.permissions import Permission
 from outcomes.services.looking_back import looking_back
 from outcomes.web.doors import requires
-from outcomes.web.looking_back_sentences import hindsight_rows, hindsight_sentences, nothing_sentence
+from outcomes.web.looking_back_sentences import hindsight_paragraphs, hindsight_rows, nothing_sentence
 
 blueprint = Blueprint("looking_back", __name__)
 
@@ -19,6 +19,6 @@ def show(public_id: str) -> str:
         "looking_back/show.html",
         page=page,
         nothing=nothing_sentence(page),
-        sentences=hindsight_sentences(page),
+        paragraphs=hindsight_paragraphs(page),
         rows=hindsight_rows(page),
     )

@@ -29,11 +29,11 @@ def nothing_sentence(page: LookingBackPage) -> str:
     return ""
 
 
-def hindsight_sentences(page: LookingBackPage) -> list[str]:
-    """What everything known until now says of when pain and sensation came back."""
+def hindsight_paragraphs(page: LookingBackPage) -> list[str]:
+    """What everything known until now says of when pain came back, then of sensation."""
     if page.hindsight is None:
         return []
-    return [*_pain(page), *_sensation(page)]
+    return [" ".join(_pain(page)), " ".join(_sensation(page))]
 
 
 def hindsight_rows(page: LookingBackPage) -> list[HindsightRow]:
@@ -50,13 +50,15 @@ def hindsight_rows(page: LookingBackPage) -> list[HindsightRow]:
 def _pain(page: LookingBackPage) -> Iterator[str]:
     p_returned = page.hindsight.p_returned if page.hindsight else None
     if page.returned is not None:
-        yield gettext("pain was back around %(day)s (80 %%: %(first)s to %(last)s).", **_dates(page.returned))
+        yield gettext(
+            "pain was back around %(day)s (80\u00a0%%: %(first)s to %(last)s).", **_dates(page.returned)
+        )
+        yield _at_the_time(page.returned.said)
         if page.return_started is not None:
             yield gettext(
-                "It had begun to rise around %(day)s (80 %%: %(first)s to %(last)s).",
+                "Pain had begun to rise around %(day)s (80\u00a0%%: %(first)s to %(last)s).",
                 **_dates(page.return_started),
             )
-        yield _at_the_time(page.returned.said)
     elif p_returned is None:
         yield gettext("there are too few entries of pain to say when it came back.")
     elif page.is_silent:
@@ -74,7 +76,7 @@ def _sensation(page: LookingBackPage) -> Iterator[str]:
         return
     if page.regenerated is not None:
         yield gettext(
-            "Sensation was half back around %(day)s (80 %%: %(first)s to %(last)s).",
+            "Sensation was half back around %(day)s (80\u00a0%%: %(first)s to %(last)s).",
             **_dates(page.regenerated),
         )
         yield _at_the_time(page.regenerated.said)

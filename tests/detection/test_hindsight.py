@@ -71,7 +71,7 @@ def test_many_are_as_one_by_one() -> None:
 
 @pytest.fixture(scope="module")
 def cohort() -> list[tuple[SimulatedEpisode, list[Reading], Hindsight]]:
-    episodes = simulate(CLEAN, 150, 303)
+    episodes = simulate(CLEAN, 150, 515)  # the rule was chosen on seed 303
     many = [one.series for one in episodes]
     return list(zip(episodes, replay_many(many), look_back_many(many), strict=True))
 
@@ -79,9 +79,9 @@ def cohort() -> list[tuple[SimulatedEpisode, list[Reading], Hindsight]]:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("dated", "day", "covered"),
-    [("returned", "return_day", (0.72, 0.93)), ("regenerated", "regeneration_day", (0.80, 1.0))],
+    [("returned", "return_day", (0.72, 0.88)), ("regenerated", "regeneration_day", (0.80, 1.0))],
 )
-def test_dates_are_nearer_than_those_first_said_and_their_intervals_hold(
+def test_dates_are_nearer_than_those_said_online_and_their_intervals_hold(
     cohort: list[tuple[SimulatedEpisode, list[Reading], Hindsight]],
     dated: str,
     day: str,
@@ -96,7 +96,7 @@ def test_dates_are_nearer_than_those_first_said_and_their_intervals_hold(
             held.append(dating.q10 <= truth <= dating.q90)
     hindsight, first, last = _medians(np.array(errors))
     assert len(errors) >= 75 and hindsight <= 4
-    assert hindsight < first and hindsight <= last + 1
+    assert hindsight < last and hindsight < first
     assert covered[0] <= np.mean(held) <= covered[1]
 
 
