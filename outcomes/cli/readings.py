@@ -10,7 +10,7 @@ from typing import Any
 
 from outcomes.cli.call import Call
 from outcomes.services.clusters import cluster
-from outcomes.services.detection_files import DetectionReport, detect_into
+from outcomes.services.detection_files import DetectionReport, detect_into, look_back_into
 from outcomes.services.engines import current_engine
 from outcomes.services.readers import Reader
 from outcomes.services.unit_of_work import UnitOfWork
@@ -34,6 +34,14 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
         const="replay.csv",
         type=Path,
         help=_("where the readings of every entry day go"),
+    )
+    detecting.add_argument(
+        "--hindsight",
+        metavar=_("FILE"),
+        nargs="?",
+        const="hindsight.csv",
+        type=Path,
+        help=_("where it goes when pain and sensation came back, with everything known since"),
     )
     detecting.add_argument(
         "--as-of", metavar=_("DATE"), type=day(_), help=_("leave out entries about later days")
@@ -60,6 +68,22 @@ def day(_: Callable[[str], str]) -> Callable[[str], date]:
 
 
 def _detect(call: Call) -> None:
+    arguments = call.arguments
+    if arguments.hindsight:
+        _look_back(call)
+    if arguments.out or arguments.replay or not arguments.hindsight:
+        _read(call)
+
+
+def _look_back(call: Call) -> None:
+    with call.work() as work:
+        arguments, terminal = call.arguments, call.terminal
+        count = look_back_into(work, arguments.hindsight, as_of=arguments.as_of, progress=terminal.progress)
+    says = call.terminal.gettext("Episodes looked back over: %(episodes)s.")
+    call.terminal.message(says % {"episodes": count})
+
+
+def _read(call: Call) -> None:
     arguments = call.arguments
     with call.work() as work, _reader(work, arguments.scheduler) as reader:
         report: DetectionReport = detect_into(

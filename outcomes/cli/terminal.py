@@ -87,6 +87,7 @@ def _step_names(_: Callable[[str], str]) -> dict[str, str]:
         "write": _("Writing"),
         "engine": _("Reading nerves"),
         "fit": _("Learning"),
+        "hindsight": _("Looking back"),
         "export": _("Exporting"),
         "people": _("Inventing people"),
     }

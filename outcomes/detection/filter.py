@@ -40,7 +40,7 @@ class Filter:
             if episode.pain_now is None or episode.pain_now.day != day
         ]
         if fresh:
-            self._pain.foresee(fresh, self._coupling_factors(fresh))
+            self._pain.foresee(fresh, self.coupling_factors(fresh))
         return [episode.pain_now for episode, _ in asked if episode.pain_now is not None]
 
     def nerve_on(self, asked: Sequence[tuple[Episode, int]]) -> list[NerveBelief | None]:
@@ -51,7 +51,7 @@ class Filter:
             found[place] = belief
         return found
 
-    def _coupling_factors(self, asked: Sequence[tuple[Episode, int]]) -> list[float]:
+    def coupling_factors(self, asked: Sequence[tuple[Episode, int]]) -> list[float]:
         """How much the nerve raises each hazard of pain: by P(T_N lies in the last 75 days)."""
         factors = []
         for (episode, day), belief in zip(asked, self.nerve_on(asked), strict=True):

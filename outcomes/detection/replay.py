@@ -158,7 +158,7 @@ def replay_many(
     engine: Engine | None = None,
 ) -> list[list[Reading]]:
     """The replays of many series, in their order, on all cores; `progress` hears how many are done."""
-    return list(_counted(replays(many, workers, engine), progress))
+    return list(counted(replays(many, workers, engine), progress))
 
 
 def read_many(
@@ -168,7 +168,7 @@ def read_many(
     engine: Engine | None = None,
 ) -> list[Reading]:
     """The last readings of many series, in their order, on all cores: cheaper than their replays."""
-    return list(_counted(on_all_cores(partial(_read_with, _model_of(engine)), many, workers), progress))
+    return list(counted(on_all_cores(partial(_read_with, _model_of(engine)), many, workers), progress))
 
 
 def _model_of(engine: Engine | None) -> Model:
@@ -201,7 +201,8 @@ def on_all_cores(
         yield from chain.from_iterable(pool.imap(task, companies))
 
 
-def _counted(results: Iterator[_Result], progress: Callable[[int], None] | None) -> Iterator[_Result]:
+def counted(results: Iterator[_Result], progress: Callable[[int], None] | None) -> Iterator[_Result]:
+    """The same results; `progress` hears how many there were."""
     for done, result in enumerate(results, start=1):
         if progress is not None:
             progress(done)

@@ -5,17 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 import numpy as np
 
 from outcomes.detection import Engine, Reading
+from outcomes.detection.hindsight import look_back_many
 from outcomes.errors import InputError
 from outcomes.exchange.columns import Cell, write
 from outcomes.exchange.detections_csv import DETECTION_COLUMNS, REPLAY_COLUMNS, detection_row, replay_row
+from outcomes.exchange.hindsight_csv import HINDSIGHT_COLUMNS, hindsight_row
 from outcomes.models import Patient
-from outcomes.services.courses import ENTRY_CODES, Course
+from outcomes.services.courses import ENGINE_CODES, ENTRY_CODES, Course, courses
 from outcomes.services.detections import (
     Progress,
     Replayed,
@@ -27,6 +30,8 @@ from outcomes.services.detections import (
 from outcomes.services.engines import current_engine
 from outcomes.services.readers import Reader
 from outcomes.services.unit_of_work import UnitOfWork
+
+_LOOKED_BACK_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,38 @@ def detect_into(
             rows += len(readings)
             alarms += _rises(readings)
     return DetectionReport(len(procedures), rows, alarms)
+
+
+def look_back_into(
+    work: UnitOfWork, out: Path, *, as_of: date | None = None, progress: Progress = silent
+) -> int:
+    """Look back over the same episodes, on all cores, and write when things came; give how many there are.
+
+    Args:
+        work: the use case.
+        out: where `hindsight.csv` goes.
+        as_of: leaves out entries about later days.
+        progress: hears how far it is.
+
+    Raises:
+        InputError: `file_not_writable`.
+    """
+    procedures = assessed_procedures(work)
+    model = current_engine(work).model
+    with _rows_into(out, HINDSIGHT_COLUMNS) as write_row:
+        for start in range(0, len(procedures), _LOOKED_BACK_AT_ONCE):
+            chunk = procedures[start : start + _LOOKED_BACK_AT_ONCE]
+            found = courses(work, chunk, codes=ENGINE_CODES, until=as_of)
+            tell = partial(_tell, progress, start, len(procedures))
+            looked = look_back_many([each.series for each in found], progress=tell, model=model)
+            for procedure, course, hindsight in zip(chunk, found, looked, strict=True):
+                patient = work.session.get_one(Patient, procedure.patient_id).code
+                write_row(hindsight_row(patient, procedure.code, course.episode.day_zero, hindsight))
+    return len(procedures)
+
+
+def _tell(progress: Progress, start: int, total: int, done: int) -> None:
+    progress("hindsight", start + done, total)
 
 
 def _patient_code(work: UnitOfWork, each: Replayed) -> str:

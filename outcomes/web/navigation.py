@@ -28,7 +28,7 @@ _ITEMS = (
 )
 
 
-_WITHIN = {"procedures": "patients", "incidents": "patients", "invitations": "patients"}
+_WITHIN = dict.fromkeys(("procedures", "looking_back", "incidents", "invitations"), "patients")
 """Pages that belong to an entry of the menu without being its own."""
 
 

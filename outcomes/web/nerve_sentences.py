@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from outcomes.detection import Reading
+from outcomes.detection import Reading, Series
 from outcomes.detection.assessability import Unassessable, unassessable_because
 from outcomes.detection.definitions import PLATEAU_DAYS
 from outcomes.services.patient_pages import EpisodePage
@@ -46,10 +46,15 @@ def return_kind_sentence(episode: EpisodePage, reading: Reading) -> str:
 
 
 def _unassessable(episode: EpisodePage, reading: Reading) -> str:
-    because = unassessable_because(episode.course.series, reading.day) if episode.course else None
+    return unassessable_sentence(episode.course.series if episode.course else None, reading.day)
+
+
+def unassessable_sentence(series: Series | None, day: int) -> str:
+    """Why the nerve cannot be assessed on a day."""
+    because = unassessable_because(series, day) if series is not None else None
     first, last = PLATEAU_DAYS
     days = {"first": first, "last": last}
-    if because is Unassessable.FEW_ENTRIES and reading.day < last:
+    if because is Unassessable.FEW_ENTRIES and day < last:
         return gettext(
             "The nerve cannot be assessed yet: it takes two entries of numbness from day %(first)s on.",
             **days,
@@ -65,7 +70,7 @@ def _unassessable(episode: EpisodePage, reading: Reading) -> str:
             "The nerve cannot be assessed: numbness stayed under 3 points "
             "from day %(first)s to day %(last)s, too little to read a regrowth from.",
             first=first,
-            last=min(last, reading.day),
+            last=min(last, day),
         )
     return gettext(
         "The nerve cannot be assessed: no skin nerve was frozen, and only those speak through numbness."

@@ -120,3 +120,16 @@ def test_a_cluster_that_cannot_be_used_is_said_before_anything_is_done(
     assert (answer.code, answer.out) == (2, "")
     assert "requirements-cluster.txt" in answer.err and says in answer.err
     assert not (tmp_path / "d.csv").exists()
+
+
+def test_detect_looks_back_into_a_file_of_its_own(outcomes: Outcomes, folder: Path, tmp_path: Path) -> None:
+    outcomes("import", folder)
+    answer = outcomes("detect", "--hindsight", tmp_path / "h.csv")
+    assert (answer.code, answer.out) == (0, "")
+    assert "Episodes looked back over: 1." in answer.err
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "h.csv").read_text()))
+    assert (row["procedure_id"], row["as_of"], row["return_on"]) == ("A-1", "2026-03-05", "")
+    both = outcomes("detect", "--hindsight", tmp_path / "h.csv", "--out", tmp_path / "d.csv")
+    assert both.code == 0 and (tmp_path / "d.csv").exists()
+    nowhere = outcomes("detect", "--hindsight", tmp_path / "no" / "h.csv", language="fr")
+    assert nowhere.code == 2

@@ -6,7 +6,7 @@ import pytest
 
 from outcomes.errors import InputError
 from outcomes.models import Observation, Patient, Procedure
-from outcomes.services.detection_files import detect_into
+from outcomes.services.detection_files import detect_into, look_back_into
 from outcomes.services.imports import import_folder
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_patient, a_procedure, a_site
@@ -112,3 +112,25 @@ def test_nobody_whom_nobody_treated_gets_a_return_alarm(
     report = detect_into(work, tmp_path / "d.csv", tmp_path / "r.csv")
     assert (report.episodes, report.return_alarms) == (3, 0)
     assert {row["return_alarm"] for row in rows(tmp_path / "r.csv")} == {"0"}
+
+
+def test_looking_back_dates_the_return_and_says_as_of_when(
+    work: UnitOfWork, procedure: Procedure, tmp_path: Path
+) -> None:
+    assert look_back_into(work, tmp_path / "h.csv") == 1
+    assert (tmp_path / "h.csv").read_text().splitlines()[0] == (
+        "patient_id,procedure_id,as_of,return_started_on,return_on,return_on_q10,return_on_q90,p_returned,"
+        "regeneration_on,regeneration_on_q10,regeneration_on_q90,p_regeneration,engine_version"
+    )
+    (row,) = rows(tmp_path / "h.csv")
+    assert (row["procedure_id"], row["as_of"], row["regeneration_on"]) == (procedure.code, str(on(149)), "")
+    assert str(on(95)) <= row["return_on"] <= str(on(103)) and float(row["p_returned"]) > 0.9
+    assert row["return_started_on"] < row["return_on"] and row["return_on_q10"] <= row["return_on_q90"]
+
+
+def test_looking_back_from_an_earlier_day_knows_nothing_later(
+    work: UnitOfWork, procedure: Procedure, tmp_path: Path
+) -> None:
+    look_back_into(work, tmp_path / "h.csv", as_of=on(90))
+    (row,) = rows(tmp_path / "h.csv")
+    assert (row["as_of"], row["return_on"]) == (str(on(89)), "")
