@@ -18,7 +18,7 @@ class PainParameters:
     step: float = 0.5  # points between neighbouring levels of the lattice
     # Turning point of pain, of those whose pain comes back: log-normal; relief lasts 2-6 months [F, clinical
     # range, unverified], median 110 d to the line [J], less about half a ramp.
-    onset_median_days: float = 110.0
+    onset_median_days: float = 106.0
     onset_log_sd: float = 0.48
     earliest_onset_day: int = 10
     p_durable: float = 0.22  # never comes back: 20 % in the prototype study [J]
@@ -36,8 +36,8 @@ class PainParameters:
     drift_down: float = 0.003
     deeper_nadir: float = 0.004
     # Back, pain climbs on towards what it was, hardly beyond; a long bout may pass again [T].
-    after_return_up: float = 0.05
-    after_return_down: float = 0.005
+    after_return_up: float = 0.07
+    after_return_down: float = 0.004
     after_return_fall: float = 0.0005
     beyond_baseline_up: float = 0.02
     beyond_baseline_down: float = 0.025
@@ -128,7 +128,7 @@ class AlarmParameters:
 
     # P(T_P0 <= today) at which the alarm rises, on the logit scale, for 4 reports in 28 days; a denser diary
     # has more occasions to err, so its threshold is higher and false alarms per year are alike [T].
-    return_logit: float = 1.6
+    return_logit: float = 1.75
     return_logit_per_log_density: float = 0.4
     density_days: int = 28
     earliest_day: int = 21

@@ -34,6 +34,7 @@ STILL = replace(
     drift_down=0.0,
     after_return_up=0.0,
     after_return_down=0.0,
+    after_return_fall=0.0,
     beyond_baseline_up=0.0,
     beyond_baseline_down=0.0,
 )
