@@ -11,7 +11,7 @@ import socket
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -166,7 +166,11 @@ def _distributed() -> Any:
 @contextmanager
 def _connected(distributed: Any, address: str) -> Iterator["Client"]:
     try:
-        asyncio.run(asyncio.wait_for(_knock(distributed, address), PATIENCE))
+        # In a thread of its own, as the caller's may have an event loop that runs already.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(
+                lambda: asyncio.run(asyncio.wait_for(_knock(distributed, address), PATIENCE))
+            ).result()
         with warnings.catch_warnings():
             # Versions are compared below, more strictly and in a sentence.
             warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)

@@ -1,3 +1,4 @@
+import asyncio
 import signal
 import socket
 import time
@@ -12,7 +13,7 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from outcomes.detection import Engine, Series
+from outcomes.detection import Engine, Reading, Series
 from outcomes.errors import InputError, Unavailable
 from outcomes.models import Observation
 from outcomes.services import clusters
@@ -141,6 +142,16 @@ def test_readings_come_in_order_and_few_series_are_taken_ahead(two_workers: Dask
         first = list(islice(found, AT_ONCE))
         assert len(taken) == AT_ONCE * 2 * 2  # two tasks per core, two cores
         assert [*first, *found] == list(AllCores().newest(many, lambda _done: None))
+
+
+def test_a_thread_whose_event_loop_runs_may_ask_a_cluster(two_workers: DaskProcesses) -> None:
+    many = series(3)
+
+    async def asked() -> list[Reading]:
+        with cluster(two_workers.address) as reader:
+            return list(reader.newest(many, lambda _done: None))
+
+    assert asyncio.run(asked()) == list(AllCores().newest(many, lambda _done: None))
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "an open port", "a worker"])
