@@ -36,8 +36,8 @@ class PainParameters:
     drift_down: float = 0.003
     deeper_nadir: float = 0.004
     # Back, pain climbs on towards what it was, hardly beyond; a long bout may pass again [T].
-    after_return_up: float = 0.07
-    after_return_down: float = 0.004
+    after_return_up: float = 0.05
+    after_return_down: float = 0.005
     after_return_fall: float = 0.0005
     beyond_baseline_up: float = 0.02
     beyond_baseline_down: float = 0.025
