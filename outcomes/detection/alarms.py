@@ -24,7 +24,8 @@ class Alarms:
 
     def see_return(self, day: int, p_started: float, below_line: bool, rule: AlarmParameters) -> None:
         """One pain report: a standing alarm falls after 30 days below the line, then it may rise again."""
-        self.heard = [*self.heard[bisect_right(self.heard, day - rule.density_days) :], day]
+        del self.heard[: bisect_right(self.heard, day - rule.density_days)]
+        self.heard.append(day)
         if self.below_since is not None and day - self.below_since >= rule.rearm_days:
             self.has_fallen = self.has_fallen or self.return_stands
             self.return_stands = False
@@ -59,9 +60,10 @@ class Doses:
 
     def add(self, day: int, mme: float) -> None:
         """One more day's dose; what is older than 120 days goes."""
-        first = bisect_right(self.days, day - _DOSES_KEPT_DAYS)
-        self.days = [*self.days[first:], day]
-        self.mme = [*self.mme[first:], mme]
+        gone = bisect_right(self.days, day - _DOSES_KEPT_DAYS)
+        del self.days[:gone], self.mme[:gone]
+        self.days.append(day)
+        self.mme.append(mme)
 
     def rise(self, today: int, first_day: int, recent_days: int) -> float | None:
         """How far the log dose of the last week stands above this person's usual since the fall of pain.
@@ -71,7 +73,7 @@ class Doses:
         until = bisect_right(self.days, today - recent_days)
         usual = self.mme[bisect_right(self.days, first_day - 1) : until]
         recent = self.mme[bisect_right(self.days, today - _DOSE_DAYS) : bisect_right(self.days, today)]
-        if len(usual) < _LEAST_DOSES or not recent or not any((*usual, *recent)):
+        if len(usual) < _LEAST_DOSES or not recent or not (any(usual) or any(recent)):
             return None
         return math.log1p(fmean(recent)) - fmean([math.log1p(dose) for dose in usual])
 

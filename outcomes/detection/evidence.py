@@ -11,7 +11,11 @@ Evidence = dict[str, dict[int, float]]
 
 def note_evidence(evidence: Evidence, day: int, channel: str, before: float, after: float) -> None:
     """A report of this channel took a probability from `before` to `after`."""
-    evidence.setdefault(channel, {})[day] = _log_odds(after) - _log_odds(before)
+    moved = _log_odds(after) - _log_odds(before)
+    if channel in evidence:
+        evidence[channel][day] = moved
+    else:
+        evidence[channel] = {day: moved}
 
 
 def why(evidence: Evidence, day: int) -> dict[str, float]:
@@ -20,19 +24,22 @@ def why(evidence: Evidence, day: int) -> dict[str, float]:
     What is older, no later day will ask for: it is dropped.
     """
     earliest = day - EVIDENCE_DAYS
-    for channel in list(evidence):
-        said = evidence[channel]
+    sums = {}
+    for channel, said in list(evidence.items()):
         while said and (oldest := next(iter(said))) <= earliest:
             del said[oldest]
-        if not said:
+        if said:
+            sums[channel] = sum(said.values())
+        else:
             del evidence[channel]
-    return {channel: sum(said.values()) for channel, said in evidence.items()}
+    return sums
 
 
 def last_entries(evidence: Evidence) -> tuple[tuple[int, str, float], ...]:
     """What the newest report of each channel did, the newest first: its day, its channel, and how far."""
-    newest = ((*next(reversed(said.items())), channel) for channel, said in evidence.items())
-    return tuple(sorted(((day, channel, moved) for day, moved, channel in newest), reverse=True))
+    newest = [(day := next(reversed(said)), channel, said[day]) for channel, said in evidence.items()]
+    newest.sort(reverse=True)
+    return tuple(newest)
 
 
 def _log_odds(p: float) -> float:

@@ -1,6 +1,7 @@
 """When a first day (T_P, T_N) lies, as far as the filter believes it lies behind: weights by day."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
@@ -46,13 +47,8 @@ class FirstDays(NamedTuple):
         """The first day at which the weights, summed in time, reach `mass`; the last where they do not."""
         if not self.days:
             return None
-        least = mass / self.scale
-        reached = 0.0
-        for day, weight in zip(self.days, self.relative, strict=True):
-            reached += weight
-            if reached >= least:
-                return day
-        return self.days[-1]
+        place = bisect_left(list(accumulate(self.relative)), mass / self.scale)
+        return self.days[min(place, len(self.days) - 1)]
 
     def median(self) -> int | None:
         """The day in the middle of what lies behind."""

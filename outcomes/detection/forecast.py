@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from outcomes.detection.definitions import (
     EARLIEST_RETURN_DAY,
@@ -30,6 +29,8 @@ _KEPT_PERSONS = 300
 _WAYS = 3  # relief, ramp, slow ramp
 _NOT_YET = slice(0, RETURNED.start)  # `returned` is never left
 GRID = SCHEDULE_END_DAY // GRID_DAYS + 1
+_FURTHEST_DAYS = 90
+_LENGTHS = (22, 48, GRID)
 _COUPLING_LEFT = np.exp(-(GRID_DAYS * np.arange(GRID - 1) + 2.5) / 45.0)  # it fades by half in a month [J]
 
 
@@ -40,41 +41,46 @@ class Forecasts(NamedTuple):
     cumulative: Floats  # episode x step
     returns: list[FirstDays]
 
-    def by(self, day: int | Days) -> Floats:
-        """P(T_P <= day) of each episode, on one day for all or on one for each."""
-        wanted = np.broadcast_to(np.asarray(day), self.days.shape)
-        steps, rest = np.divmod(np.maximum(wanted - self.days, 0), GRID_DAYS)
-        before, after = (self._at(np.minimum(each, GRID - 1)) for each in (steps, steps + 1))
-        found = before + (after - before) * rest / GRID_DAYS
-        for place in np.flatnonzero(wanted < self.days).tolist():
-            found[place] = self.returns[place].until(int(wanted[place]))
-        found[wanted < EARLIEST_RETURN_DAY] = 0.0
-        return np.asarray(found)
+    def by(self, day: int) -> Floats:
+        """P(T_P <= day) of each episode."""
+        if day < EARLIEST_RETURN_DAY:
+            return np.zeros(len(self.days))
+        steps, rest = np.divmod(np.maximum(day - self.days, 0), GRID_DAYS)
+        before, after = self._at(np.minimum(steps, GRID - 1)), self._at(np.minimum(steps + 1, GRID - 1))
+        found: Floats = before + (after - before) * rest / GRID_DAYS
+        for place in (self.days > day).nonzero()[0].tolist():
+            found[place] = self.returns[place].until(day)
+        return found
+
+    def within(self, days: int) -> Floats:
+        """P(T_P <= today + days) of each episode, for a multiple of five from D21 on."""
+        return np.asarray(self.cumulative[:, days // GRID_DAYS])
 
     def _at(self, steps: Days) -> Floats:
-        return np.asarray(self.cumulative[np.arange(len(steps)), steps])
+        """The values at these steps: one or several of each episode, which is the first axis."""
+        first = np.arange(len(self.days)) * GRID
+        return np.asarray(self.cumulative.take(first.reshape(-1, *[1] * (steps.ndim - 1)) + steps))
 
     def quantiles(self, shares: Sequence[float], asked: Flags) -> list[list[int | None]]:
         """Of each episode the days by which these shares of those whose pain returns by D365 have it back.
 
         Args:
-            shares: of those who return.
+            shares: of those who return, ascending.
             asked: by episode; one that is not asked about has none of these days.
         """
         targets = self.by(SCHEDULE_END_DAY)[:, None] * np.asarray(shares)
         reached = np.add.reduce(self.cumulative[:, None, :] < targets[:, :, None], axis=2)
-        step = reached.clip(1, GRID - 1)
-        before, after = (np.take_along_axis(self.cumulative, each, axis=1) for each in (step - 1, step))
-        within = np.divide(targets - before, after - before, out=np.ones_like(before), where=after > before)
-        ahead = np.ceil(GRID_DAYS * (step - 1 + np.minimum(within, 1.0)) - 1e-9).astype(np.int64)
-        found: list[list[int | None]] = (self.days[:, None] + ahead).tolist()
-        for place in np.flatnonzero((reached.min(axis=1) == 0) & asked).tolist():
-            for column in np.flatnonzero(reached[place] == 0).tolist():
+        step = np.minimum(np.maximum(reached, 1), GRID - 1)
+        before, after = self._at(step - 1), self._at(step)
+        within = np.divide(targets - before, after - before, out=np.ones(step.shape), where=after > before)
+        ahead = np.ceil(GRID_DAYS * (step - 1 + np.minimum(within, 1.0)) - 1e-9)
+        found: list[list[int | None]] = (self.days[:, None] + ahead.astype(np.int64)).tolist()
+        for place in ((reached[:, 0] == 0) & asked).nonzero()[0].tolist():
+            for column in (reached[place] == 0).nonzero()[0].tolist():
                 found[place][column] = self._past(place, float(targets[place, column]))
-        return [
-            own if is_asked else [None] * len(shares)
-            for own, is_asked in zip(found, asked.tolist(), strict=True)
-        ]
+        for place in (~asked).nonzero()[0].tolist():
+            found[place] = [None] * len(shares)
+        return found
 
     def _past(self, place: int, target: float) -> int | None:
         """The day by which P(T_P <= day) has reached a target that it reaches today at the latest."""
@@ -102,23 +108,29 @@ class Forecaster:
 
     def forecasts(self, asked: Sequence[Question]) -> Forecasts:
         """The forecasts from these beliefs."""
+        days = np.array([belief.day for _, belief in asked])
+        cumulative = np.zeros((len(asked), GRID))
+        for steps, places in _by_length(days):
+            part = self._walked([asked[place] for place in places], steps)
+            cumulative[places, :steps] = part
+            cumulative[places, steps:] = part[:, -1:]
+        return Forecasts(days, cumulative, [belief.returns for _, belief in asked])
+
+    def _walked(self, asked: Sequence[Question], steps: int) -> Floats:
+        """P(T_P <= today + 0, 5, 10 … days) by episode x step."""
         weights = self._by_gap(asked)
         not_yet = weights[:, :, _NOT_YET].reshape(len(asked), len(self._gaps), _WAYS, RISING)
         # Of each way without a new turn, and of relief once more, for those who turn.
         starts = not_yet.swapaxes(1, 2)[:, [0, 1, 2, 0]].reshape(len(asked), _WAYS + 1, -1, 1)
-        passed = np.matmul(self._passages, starts)[:, :, :, 0]
+        passed = np.matmul(self._passages[:, :steps], starts)[:, :, :, 0]
         quiet = passed[:, 0] + passed[:, 1] + passed[:, 2]
-        by_turn = _convolved(self._turning(asked), _within_step(passed[:, _WAYS]))
+        by_turn = _convolved(self._turning(asked, steps - 1), _within_step(passed[:, _WAYS]))
         by_gap = np.add.reduce(weights, axis=2)
         behind = np.add.reduce(np.add.reduce(weights[:, :, RETURNED], axis=2), axis=1)
         least = [belief.sums.returned for _, belief in asked]
         most = np.minimum(1.0, np.maximum(np.add.reduce(by_gap, axis=1), least))
         rising = np.maximum.accumulate(quiet + by_turn, axis=1) + behind[:, None]
-        return Forecasts(
-            np.array([belief.day for _, belief in asked]),
-            np.minimum(rising, most[:, None]),
-            [belief.returns for _, belief in asked],
-        )
+        return np.asarray(np.minimum(rising, most[:, None]))
 
     def _by_gap(self, asked: Sequence[Question]) -> Floats:
         """The beliefs of those who respond, by episode x gap x position."""
@@ -161,12 +173,12 @@ class Forecaster:
             found[_WAYS, :, place] = rows @ lattice.day(gap, 1.0)[:, RELIEF]
         return found.reshape(_WAYS + 1, GRID, -1)
 
-    def _turning(self, asked: Sequence[Question]) -> Floats:
+    def _turning(self, asked: Sequence[Question], steps: int) -> Floats:
         """P(pain turns in the k-th step of 5 days from today | not before), by episode x step."""
-        kept = np.concatenate([self._hazards_from(belief.day) for _, belief in asked])
+        kept = np.concatenate([self._hazards_from(belief.day)[:steps] for _, belief in asked])
         factors = np.array([belief.factor for _, belief in asked])
-        hazards = kept.reshape(len(asked), -1) * (1.0 + (factors[:, None] - 1.0) * _COUPLING_LEFT)
-        waiting = np.ones((len(asked), GRID))
+        hazards = kept.reshape(len(asked), -1) * (1.0 + (factors[:, None] - 1.0) * _COUPLING_LEFT[:steps])
+        waiting = np.ones((len(asked), steps + 1))
         np.exp(-hazards.cumsum(axis=1), out=waiting[:, 1:])
         return np.asarray(waiting[:, :-1] - waiting[:, 1:])
 
@@ -177,6 +189,20 @@ class Forecaster:
             ends = np.minimum(day + GRID_DAYS * np.arange(GRID), LAST_TABLED_DAY)
             self._step_hazards[day] = np.diff(self.model.pain_onset.summed[ends])
         return self._step_hazards[day]
+
+
+def _by_length(days: Days) -> list[tuple[int, list[int]]]:
+    """How many steps are walked, and for which episodes: to D365, and 90 days ahead at least.
+
+    A few lengths only, so that many go together; which of them is a matter of an episode's own day.
+    """
+    needed = np.maximum(SCHEDULE_END_DAY - days, _FURTHEST_DAYS) // GRID_DAYS + 2
+    places = np.searchsorted(_LENGTHS[:-1], needed)
+    return [
+        (steps, np.flatnonzero(places == place).tolist())
+        for place, steps in enumerate(_LENGTHS)
+        if (places == place).any()
+    ]
 
 
 def _answering_gaps(nadirs: Floats) -> Places:
@@ -194,7 +220,10 @@ def _within_step(after_turn: Floats) -> Floats:
 
 def _convolved(turning: Floats, after_turn: Floats) -> Floats:
     """By episode x step k: the sum over j of P(turns in step j) and P(returned k - j steps later)."""
-    padded = np.concatenate([np.zeros_like(turning), after_turn], axis=1)
-    windows = np.ascontiguousarray(sliding_window_view(padded, GRID - 1, axis=1)[:, 1:])
+    episodes, steps = turning.shape
+    padded = np.zeros((episodes, 2 * steps + 1))
+    padded[:, steps:] = after_turn
+    # A window for each k, from k + 1 on: overlapping views, spelled out as numpy's own check takes longer.
+    windows: Floats = np.ndarray((episodes, steps + 1, steps), float, padded, 8, (padded.strides[0], 8, 8))
     latest_first = np.ascontiguousarray(turning[:, ::-1])
-    return np.asarray(np.matmul(windows, latest_first[:, :, None])[:, :, 0])
+    return np.asarray(np.matmul(np.ascontiguousarray(windows), latest_first[:, :, None])[:, :, 0])

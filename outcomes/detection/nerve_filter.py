@@ -41,7 +41,8 @@ class NerveFilter:
             self._foresee(fresh)
         return [episode.nerve_now for episode, _ in asked if episode.nerve_now is not None]
 
-    def _foresee(self, asked: Sequence[tuple[Episode, int]]) -> None:
+    def _foresee(self, asked: Sequence[tuple[Episode, int]]) -> tuple[Floats, Floats]:
+        """Takes the beliefs to a day each; their states and their positions, by episode."""
         memories = [episode.memory for episode, _ in asked]
         states = stacked([memory.nerve for memory in memories if memory.nerve is not None])
         days = [day - episode.memory.nerve_day for episode, day in asked]
@@ -54,6 +55,7 @@ class NerveFilter:
                 memory.nerve_day, day, halved, EARLIEST_REGENERATION_DAY
             )
             episode.nerve_now = NerveBelief(day, states[place], positions[place], first_days, *shares[place])
+        return states, positions
 
     def _hazard(self, episode: Episode, day: int) -> float:
         last = episode.memory.nerve_day
@@ -70,8 +72,10 @@ class NerveFilter:
             self._hear(heard)
 
     def _hear(self, heard: Sequence[_Heard]) -> None:
-        befores = self.on([(each.episode, each.day) for each in heard])
-        day = _Day(self.model, heard, befores)
+        asked = [(each.episode, each.day) for each in heard]
+        states, positions = self._foresee(asked)
+        befores = self.on(asked)
+        day = _Day(self.model, heard, states, positions, [list(each[-4:]) for each in befores])
         for channel in SENSORY_CHANNELS:
             places = [place for place, each in enumerate(heard) if channel in each.reports]
             if places:
@@ -91,14 +95,21 @@ class NerveFilter:
 class _Day:
     """Beliefs of episodes on the way through one day's channels."""
 
-    def __init__(self, model: Model, heard: Sequence[_Heard], befores: Sequence[NerveBelief]) -> None:
+    def __init__(
+        self,
+        model: Model,
+        heard: Sequence[_Heard],
+        states: Floats,
+        positions: Floats,
+        shares: list[list[float]],
+    ) -> None:
         self.model = model
         self.chain = model.nerve
         self.heard = heard
-        self.states = stacked([belief.state for belief in befores])
-        self.positions = stacked([belief.positions for belief in befores])
-        self.spoken = self.positions  # those that the states have
-        self.shares = [[each.halved, each.begun, each.blocked, each.left] for each in befores]
+        self.states = states
+        self.positions = positions
+        self.spoken = positions  # those that the states have
+        self.shares = shares  # halved, begun, blocked, left of each
 
     def hear(self, channel: str, places: Sequence[int]) -> None:
         """One channel's reports, of the episodes at these places; those that mislead are passed over."""

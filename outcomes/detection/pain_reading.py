@@ -8,12 +8,21 @@ import numpy as np
 from outcomes.detection.definitions import EARLIEST_RETURN_DAY, SCHEDULE_END_DAY, Floats
 from outcomes.detection.episode import Episode, PainBelief
 from outcomes.detection.filter import Filter
-from outcomes.detection.forecast import Forecaster, Forecasts, Question
+from outcomes.detection.forecast import Forecaster, Question
 from outcomes.detection.stack import Rows
 
 _PHASES = ("no_response", "returned", "regenerating", "relief")
 _BAND = (0.1, 0.9)
 _QUANTILES = (0.1, 0.5, 0.9)
+_AHEAD_DAYS = (30, 60, 90)
+_FIELDS = (
+    *(f"p_{phase}" for phase in _PHASES),
+    "p_return_started",
+    *(f"p_return_{days}d" for days in _AHEAD_DAYS),
+    "p_return_365",
+    *("level", "level_q10", "level_q90", "nadir", "line"),
+    *("forecast_q10", "forecast_q50", "forecast_q90"),
+)
 
 
 def pains_on(
@@ -33,24 +42,22 @@ def pains_on(
     beliefs = filter_.pain_on(asked)
     persons = [episode.person for episode, _ in asked]
     forecasts = forecaster.forecasts(list(map(Question, persons, beliefs)))
-    sums = np.array([belief.sums for belief in beliefs]).T
-    p_returned = np.where(forecasts.days >= EARLIEST_RETURN_DAY, sums[1], 0.0)
-    shares = _shares(sums[5], p_returned, np.asarray(p_regenerating))
-    columns = dict(zip(("level", "line", "nadir"), (sums[0], sums[4], sums[3]), strict=True))
-    columns |= {f"p_{phase}": share for phase, share in zip(_PHASES, shares, strict=True)}
-    columns |= {"p_return_started": sums[2]} | _ahead(forecasts)
-    columns["level_q10"], columns["level_q90"] = _bands(filter_, beliefs).T
-    phases = [_PHASES[place] for place in np.argmax(shares, axis=0).tolist()]
-    is_open = (p_returned <= 0.5) & (sums[5] <= 0.5) & (forecasts.days <= SCHEDULE_END_DAY)
+    level, returned, started, nadir, line, no_response = np.array([belief.sums for belief in beliefs]).T
+    p_returned = np.where(forecasts.days >= EARLIEST_RETURN_DAY, returned, 0.0)
+    shares = _shares(no_response, p_returned, np.asarray(p_regenerating))
+    ahead = [*map(forecasts.within, _AHEAD_DAYS), forecasts.by(SCHEDULE_END_DAY)]
+    bands = _bands(filter_, beliefs)
+    rows: list[list[float]] = np.stack([*shares, started, *ahead, level, *bands.T, nadir, line]).T.tolist()
+    is_open = (p_returned <= 0.5) & (no_response <= 0.5) & (forecasts.days <= SCHEDULE_END_DAY)
     quantiles = forecasts.quantiles(_QUANTILES, is_open)
-    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
-    for row, phase, returned, returns, (q10, q50, q90) in zip(
+    phases: list[int] = np.argmax(shares, axis=0).tolist()
+    for row, phase, now, returns, days in zip(
         rows, phases, p_returned.tolist(), forecasts.returns, quantiles, strict=True
     ):
-        said = dict(zip(columns, row, strict=True))
-        said |= {"phase": phase, "return_day": returns.median() if returned > 0.5 else None}
-        said |= {"forecast_q10": q10, "forecast_q50": q50, "forecast_q90": q90}
-        yield returned, said
+        said: dict[str, Any] = dict(zip(_FIELDS, (*row, *days), strict=True))
+        said["phase"] = _PHASES[phase]
+        said["return_day"] = returns.median() if now > 0.5 else None
+        yield now, said
 
 
 def _shares(no_response: Floats, p_returned: Floats, p_regenerating: Floats) -> Floats:
@@ -59,11 +66,6 @@ def _shares(no_response: Floats, p_returned: Floats, p_regenerating: Floats) -> 
     regenerating = np.maximum(0.0, 1.0 - no_response - returned) * p_regenerating
     relief = np.maximum(0.0, 1.0 - no_response - returned - regenerating)
     return np.stack([no_response, returned, regenerating, relief])
-
-
-def _ahead(forecasts: Forecasts) -> dict[str, Floats]:
-    ahead = {f"p_return_{days}d": forecasts.by(forecasts.days + days) for days in (30, 60, 90)}
-    return ahead | {"p_return_365": forecasts.by(SCHEDULE_END_DAY)}
 
 
 def _bands(filter_: Filter, beliefs: Sequence[PainBelief]) -> Floats:

@@ -62,11 +62,13 @@ class PainSummaries:
         below = np.zeros((episodes, levels + 1))
         np.cumsum(by_level.reshape(episodes, levels), axis=1, out=below[:, 1:])
         wanted = below[:, -1:] * np.asarray(shares)
-        place = np.add.reduce(below[:, None, :] <= wanted[:, :, None], axis=2).clip(1, levels)
-        low, high = (np.take_along_axis(below, each, axis=1) for each in (place - 1, place))
-        within = np.divide(wanted - low, high - low, out=np.zeros_like(low), where=high > low)
-        edges = self._edges
-        return np.asarray(edges[place - 1] + within * (edges[place] - edges[place - 1]))
+        place = np.add.reduce(below[:, None, :] <= wanted[:, :, None], axis=2)
+        place = np.minimum(np.maximum(place, 1), levels)
+        flat = place + (np.arange(episodes) * (levels + 1))[:, None]
+        low, high = below.take(flat - 1), below.take(flat)
+        within = np.divide(wanted - low, high - low, out=np.zeros(place.shape), where=high > low)
+        lower, upper = self._edges.take(place - 1), self._edges.take(place)
+        return np.asarray(lower + within * (upper - lower))
 
     def _started(self, gap_tenths: int) -> Floats:
         """By position: above the nadir by half a point, and on the way across the line."""

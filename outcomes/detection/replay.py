@@ -20,7 +20,8 @@ from outcomes.detection.model import Model, shipped_model
 from outcomes.detection.reading import readings_on
 from outcomes.detection.series import CHANNELS, Entry, Reading, Series
 
-SIDE_BY_SIDE = 32  # so many that the interpreter's share is small, and their beliefs fit into the cache
+SIDE_BY_SIDE = 64  # so many that what each step costs whoever is in it is small
+_FEW = 16  # are not worth another process
 _ENGINES = 3  # kept per process: as shipped, in use, and one being measured
 _Result = TypeVar("_Result")
 
@@ -189,7 +190,7 @@ def on_all_cores(
 ) -> Iterator[_Result]:
     """The results of a task over companies of series read side by side, one by one in their order."""
     count = workers if workers is not None else (os.cpu_count() or 1)
-    companies = [many[start : start + SIDE_BY_SIDE] for start in range(0, len(many), SIDE_BY_SIDE)]
+    companies = companies_of(many, max(1, count))
     if count <= 1 or len(companies) <= 1:
         yield from chain.from_iterable(map(task, companies))
         return
@@ -199,6 +200,13 @@ def on_all_cores(
     pool = multiprocessing.get_context(method).Pool(min(count, len(companies)), initializer=gc.disable)
     with pool:
         yield from chain.from_iterable(pool.imap(task, companies))
+
+
+def companies_of(many: Sequence[Series], cores: int) -> list[Sequence[Series]]:
+    """Series in companies of like size, of 64 at most, and of as many for each core."""
+    count = cores * math.ceil(len(many) / (cores * SIDE_BY_SIDE)) if len(many) > _FEW else 1
+    size = max(1, math.ceil(len(many) / max(1, count)))
+    return [many[start : start + size] for start in range(0, len(many), size)]
 
 
 def counted(results: Iterator[_Result], progress: Callable[[int], None] | None) -> Iterator[_Result]:

@@ -167,7 +167,8 @@ class Reading:
     def of(cls, known: Mapping[str, object]) -> "Reading":
         """A reading with these fields, the others empty; a frozen class would set each field by a call."""
         reading = object.__new__(cls)
-        reading.__dict__.update(_EMPTY_READING, **known)
+        reading.__dict__.update(_EMPTY_READING)
+        reading.__dict__.update(known)
         return reading
 
 
