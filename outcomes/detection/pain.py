@@ -16,7 +16,7 @@ from outcomes.detection.pain_prior import PainPrior
 from outcomes.detection.pain_reports import PainReports
 from outcomes.detection.pain_summary import PainSummaries
 from outcomes.detection.parameters import PainParameters
-from outcomes.detection.person import Person
+from outcomes.detection.person import Person, deepening_days
 from outcomes.detection.stack import PainStack, PainState
 from outcomes.detection.weather import WEATHERS, Weather
 
@@ -58,6 +58,7 @@ class PainChain:
         self,
         states: Sequence[PainState],
         persons: Sequence[Person],
+        afters: Sequence[int],
         days: Sequence[int],
         hazards: Sequence[float],
     ) -> PainStack:
@@ -66,6 +67,7 @@ class PainChain:
         Args:
             states: one for each episode.
             persons: whose they are.
+            afters: the days of the beliefs.
             days: how much later; 0 leaves a belief as it is.
             hazards: the mean daily hazards that pain turns.
         """
@@ -77,21 +79,33 @@ class PainChain:
         ]
         rows = len(stack.belief)
         moved = np.matmul(self._moves.taken(moves), stack.belief.reshape(rows, POSITIONS, -1))
-        self._deepen(stack, moved, days)
+        self._deepen(stack, moved, persons, afters, days)
         weathers = np.stack([self.weather.over(gap) for gap in days]).take(stack.rows.owners, axis=0)
         mixed = np.matmul(moved.reshape(rows, -1, WEATHERS), weathers)
         return PainStack(stack.rows, mixed.reshape(stack.belief.shape))
 
-    def _deepen(self, stack: PainStack, moved: Floats, days: Sequence[int]) -> None:
+    def _deepen(
+        self,
+        stack: PainStack,
+        moved: Floats,
+        persons: Sequence[Person],
+        afters: Sequence[int],
+        days: Sequence[int],
+    ) -> None:
         """A part of the relief at its nadir goes down to the next lower one, in place."""
-        shares: Floats = np.array(
-            [1 - (1 - self.parameters.deeper_nadir) ** gap for gap in days], dtype=self.dtype
-        )
+        nadirs, owners = stack.rows.nadirs, stack.rows.owners
+        into_response = self._deeper(list(map(deepening_days, afters, days)))
+        lowest_silent = np.array([person.lowest_silent for person in persons])
+        by_row = np.where(nadirs == lowest_silent[owners], into_response[owners], self._deeper(days)[owners])
         # The lowest row of an episode has nothing to give: the grid ends there, or it is new and empty.
-        by_row = np.where(stack.rows.nadirs > 0, shares[stack.rows.owners], self.dtype(0))
+        by_row *= nadirs > 0
         deeper = moved[:, 0] * by_row[:, None]
         moved[:, 0] -= deeper
         moved[:-1, 0] += deeper[1:]
+
+    def _deeper(self, days: Sequence[int]) -> Floats:
+        stays = 1 - self.parameters.deeper_nadir
+        return np.array([1 - stays**gap for gap in days], dtype=self.dtype)
 
     def likelihood(
         self,

@@ -50,6 +50,7 @@ class PainFilter:
         stack = self.chain.predict(
             [episode.memory.pain for episode in episodes],
             [episode.person for episode in episodes],
+            [episode.memory.pain_day for episode in episodes],
             days,
             hazards,
         )

@@ -21,7 +21,7 @@ from outcomes.detection.lattice import (
     hazard_index,
 )
 from outcomes.detection.parameters import PainParameters
-from outcomes.detection.person import Person
+from outcomes.detection.person import Person, deepening_days
 from outcomes.detection.prior_pain import WEATHERS, weather_day
 
 _REACH_DAYS = 180
@@ -95,7 +95,7 @@ class PainSmoother:
         for step, days in zip(steps, gaps(steps), strict=True):
             said = self._said(step, belief)
             walked = _walked(belief, self._day(step.hazard), days)[-1]
-            after = self._after_gap(walked, days) * said
+            after = self._after_gap(walked, step.day, days) * said
             total = float(after.sum())
             after /= total
             passed.append(Passed(belief, step, days, said, total, self._then(after)))
@@ -117,8 +117,8 @@ class PainSmoother:
             back = np.ascontiguousarray(day.transpose(0, 2, 1))
             walked = _walked(one.belief, day, one.days)
             if one.days:
-                looks.append(self._look(self._after_gap(walked[-1], one.days), ahead))
-                ahead = np.matmul(back, self._before_gap(ahead, one.days) * _KEPT)
+                looks.append(self._look(self._after_gap(walked[-1], one.step.day, one.days), ahead))
+                ahead = np.matmul(back, self._before_gap(ahead, one.step.day, one.days) * _KEPT)
             for now in walked[-2:0:-1]:
                 looks.append(self._look(now, ahead))
                 ahead = np.matmul(back, ahead * _KEPT)
@@ -148,27 +148,30 @@ class PainSmoother:
         )
         return np.asarray(self._still + hazards[:, None, None] * self._turns)
 
-    def _deeper(self, days: int) -> float:
-        return 1.0 - (1.0 - self.parameters.deeper_nadir) ** days
+    def _deeper(self, until_day: int, days: int) -> Floats:
+        """The share that goes deeper, by nadir from the second on."""
+        may = np.full(len(self.person.nadirs), days)
+        may[self.person.lowest_silent :][:1] = deepening_days(until_day - days, days)
+        return np.asarray(1.0 - (1.0 - self.parameters.deeper_nadir) ** may[1:, None])
 
-    def _after_gap(self, belief: Floats, days: int) -> Floats:
+    def _after_gap(self, belief: Floats, until_day: int, days: int) -> Floats:
         """What happens once a gap, as online: nadirs deepen, weather changes."""
         after = belief.copy()
         if days == 0:
             return after
-        deeper = belief[1:, 0] * self._deeper(days)
+        deeper = belief[1:, 0] * self._deeper(until_day, days)
         after[1:, 0] -= deeper
         after[:-1, 0] += deeper
         weather = np.linalg.matrix_power(self.weather, days)
         return np.asarray((after.reshape(-1, WEATHERS) @ weather).reshape(belief.shape))
 
-    def _before_gap(self, ahead: Floats, days: int) -> Floats:
+    def _before_gap(self, ahead: Floats, until_day: int, days: int) -> Floats:
         """The transpose of `_after_gap`."""
         if days == 0:
             return ahead
         weather = np.linalg.matrix_power(self.weather, days)
         before = (ahead.reshape(-1, WEATHERS) @ weather.T).reshape(ahead.shape)
-        share = self._deeper(days)
+        share = self._deeper(until_day, days)
         before[:, 1:, 0] = (1.0 - share) * before[:, 1:, 0] + share * before[:, :-1, 0]
         return np.asarray(before)
 

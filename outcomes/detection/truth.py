@@ -9,6 +9,7 @@ from outcomes.detection.definitions import (
     EARLIEST_RETURN_DAY,
     PLATEAU_DAYS,
     PLATEAU_LEAST,
+    RESPONSE_DAYS,
     Floats,
     response_threshold,
     return_gap,
@@ -16,7 +17,6 @@ from outcomes.detection.definitions import (
 
 _WINDOW = 14
 _NADIR_FROM = 7
-_RESPONSE_DAYS = (14, 60)
 _STARTED_ABOVE = 0.5
 _BEGUN_SHARE, _HALVED_SHARE = 0.9, 0.5
 
@@ -66,7 +66,7 @@ def not_responding(level: Floats, baseline: float | None) -> bool:
     """Whether no 14-day mean level within D14-D60 lay far enough below the baseline."""
     if baseline is None:
         return False
-    first, last = _RESPONSE_DAYS
+    first, last = RESPONSE_DAYS
     means = window_means(level)[first + _WINDOW - 1 : last + 1]
     return bool(means.size == 0 or means.min() > baseline - response_threshold(baseline))
 

@@ -1,5 +1,7 @@
 """The filter of pain against the sum over all hidden paths."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ HAZARD = 0.02
 
 def later(chain: PainChain, state: PainState, baseline: float | None, days: int, hazard: float) -> PainStack:
     """One episode's belief some days later, as a stack of one."""
-    return chain.predict([state], [chain.person(baseline)[0]], [days], [hazard])
+    return chain.predict([state], [chain.person(baseline)[0]], [0], [days], [hazard])
 
 
 def told(
@@ -52,6 +54,19 @@ def paths_summed(chain: PainChain, reports: list[tuple[int, float]], baseline: f
     return np.asarray(result / result.sum())
 
 
+def test_relief_that_deepens_after_d60_makes_no_response() -> None:
+    chain = PainChain(replace(SMALL, deeper_nadir=0.1), dtype=np.float64)
+    person, _ = chain.person(6.0)
+
+    def answered(after_day: int) -> float:
+        stack = chain.predict([chain.prior.of(6.0)], [person], [after_day], [20], [0.0])
+        return float(stack.belief[person.responds[stack.rows.nadirs]].sum())
+
+    before = float(chain.prior.of(6.0).belief[person.responds].sum())
+    assert answered(60) == pytest.approx(before, abs=1e-12)
+    assert answered(20) > answered(50) > before + 0.01
+
+
 def test_the_filter_is_the_sum_over_all_paths() -> None:
     chain = PainChain(SMALL, dtype=np.float64, negligible=0.0)
     reports, baseline = [(40, 3.0), (45, 6.0)], 6.0
@@ -85,7 +100,7 @@ def test_episodes_in_one_stack_go_the_way_each_goes_alone_bit_for_bit() -> None:
     chain, baselines = PainChain(PainParameters()), (6.0, None, 3.0)
     persons = [chain.person(baseline)[0] for baseline in baselines]
     states = [told(chain, later(chain, chain.prior.of(6.0), 6.0, 30, 0.001), 2.0, 30, 6.0)[0]] * 3
-    together = chain.predict(states, persons, [1, 0, 9], [0.001, 0.0, 0.02])
+    together = chain.predict(states, persons, [0, 0, 0], [1, 0, 9], [0.001, 0.0, 0.02])
     alone = [
         later(chain, *each) for each in zip(states, baselines, [1, 0, 9], [0.001, 0.0, 0.02], strict=True)
     ]

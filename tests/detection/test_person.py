@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from outcomes.detection.person import Person
+from outcomes.detection.person import Person, deepening_days
 
 NADIRS = np.arange(0.0, 10.5, 0.5)
 
@@ -17,3 +17,18 @@ def test_the_line_is_that_of_the_definition() -> None:
     person = Person(NADIRS, 6.0, 5.8)
     assert person.lines[4] == pytest.approx(4.0)  # nadir 2, two points more
     assert person.lines[8] == pytest.approx(5.4)  # nadir 4, 1.4 more
+
+
+def test_a_response_has_to_come_by_d60() -> None:
+    """The last 14 days that can hold one end on D60 (design §4)."""
+    assert [deepening_days(after, days) for after, days in ((10, 5), (55, 10), (60, 1), (90, 30))] == [
+        5,
+        5,
+        0,
+        0,
+    ]
+
+
+def test_the_lowest_nadir_that_is_no_response() -> None:
+    assert NADIRS[Person(NADIRS, 6.0, 5.8).lowest_silent] == 4.5
+    assert Person(NADIRS, None, 5.8).lowest_silent == len(NADIRS)  # nobody knows: all respond
