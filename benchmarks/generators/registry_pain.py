@@ -99,6 +99,7 @@ def _rises(
 
 def _points(rng: np.random.Generator, fate: int, nerve: float, gap: float) -> float:
     """How high a return with the nerves goes; a nerve that took little cannot give back more."""
+    nerve = max(0.0, nerve)  # nor one that took nothing
     ranges = {
         _FULL: (nerve * 0.85, nerve * 1.05),
         _OVERSHOOT: (nerve * 1.1, nerve * 1.5),
