@@ -48,13 +48,13 @@ def anew_at_each_entry(series: Series, segments: Segmenter) -> int:
 
 def one_more_entry(series: Series, first: int) -> list[float]:
     """Seconds of each entry read from the checkpoint before it, forecast included."""
-    checkpoint: bytes | None = None
+    checkpoints: dict[int, bytes] = {}
     seconds = []
     days = series.reading_days[series.reading_days >= 0].tolist()
     for place, day in enumerate(days):
         known = series.until(day)
         begun = time.process_time()
-        _, checkpoint = resume(checkpoint, known)
+        _, checkpoints = resume(checkpoints, known)
         if place >= first:
             seconds.append(time.process_time() - begun)
     return seconds

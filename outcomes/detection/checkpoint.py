@@ -4,6 +4,8 @@ import hashlib
 import json
 import struct
 import zlib
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 
 import numpy as np
@@ -20,6 +22,24 @@ from outcomes.detection.trust import Trust
 _PREFIX = struct.Struct(">II")
 _ARRAYS = ("pain", "nerve")
 _FIRST_DAYS = ("returns", "regenerations")
+_AGES = (0, 14, 56)  # days behind the newest: that one, the last two weeks, eight weeks, and all before
+_OLDEST = len(_AGES)
+
+Checkpoints = Mapping[int, bytes]
+"""Where the engine stood after some days of one episode, by day."""
+
+
+def thinned(checkpoints: Checkpoints) -> dict[int, bytes]:
+    """One for each age, so that an entry that comes late goes on from near by.
+
+    The oldest of an age stays, for it is the next to come into the age after; of the last age the newest.
+    """
+    kept: dict[int, int] = {}
+    for day in sorted(checkpoints):
+        age = bisect_left(_AGES, max(checkpoints) - day)
+        if age == _OLDEST or age not in kept:
+            kept[age] = day
+    return {day: checkpoints[day] for day in kept.values()}
 
 
 def digest(series: Series, through: int | None, version: str = ENGINE_VERSION) -> str:

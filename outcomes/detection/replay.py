@@ -5,17 +5,18 @@ import math
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TypeVar
 
 import numpy as np
 
-from outcomes.detection.checkpoint import freeze, thaw
+from outcomes.detection.checkpoint import Checkpoints, freeze, thaw, thinned
 from outcomes.detection.episode import Episode
 from outcomes.detection.filter import Filter
 from outcomes.detection.forecast import Forecaster
+from outcomes.detection.memory import Memory
 from outcomes.detection.model import Model, shipped_model
 from outcomes.detection.reading import readings_on
 from outcomes.detection.series import CHANNELS, Entry, Reading, Series
@@ -67,18 +68,28 @@ class Engine:
                     readings[places[id(episode)]].append(reading)
         return readings
 
-    def resume(self, checkpoint: bytes | None, series: Series) -> tuple[Reading, bytes]:
-        """The reading of the last day and a checkpoint from which the next entry goes on.
+    def resume(self, checkpoints: Checkpoints, series: Series) -> tuple[Reading, dict[int, bytes]]:
+        """The reading of the last day and a few checkpoints from which the next entry goes on.
 
-        A checkpoint that does not fit the entries is left aside and the series is read from its beginning:
-        the answer is the same bit for bit.
+        It goes on from the newest checkpoint that fits the entries: one that came late, was corrected or
+        withdrawn is read from before its day. The answer is the same bit for bit as of a fresh read.
         """
-        memory = thaw(checkpoint, series, self.model.version) if checkpoint else None
-        if memory is not None and memory.through is not None and memory.through > last_day_of(series):
-            memory = None
+        fitting, memory = self._newest_fitting(checkpoints, series)
         episode = Episode(self.model, series, memory)
         reading = self._read_on([episode])[0]
-        return reading, freeze(episode.memory, series, self.model.version)
+        newest = {reading.day: freeze(episode.memory, series, self.model.version)}
+        return reading, thinned({**fitting, **newest})
+
+    def _newest_fitting(
+        self, checkpoints: Checkpoints, series: Series
+    ) -> tuple[Mapping[int, bytes], Memory | None]:
+        """The checkpoints up to the newest that fits, and its memory."""
+        last_day = last_day_of(series)
+        for day in sorted((day for day in checkpoints if day <= last_day), reverse=True):
+            memory = thaw(checkpoints[day], series, self.model.version)
+            if memory is not None:
+                return {each: state for each, state in checkpoints.items() if each <= day}, memory
+        return {}, None
 
     def _read_on(self, episodes: Sequence[Episode]) -> list[Reading]:
         """Absorbs what is left of each episode, and reads it on its last day."""
@@ -140,9 +151,9 @@ def replay(series: Series) -> list[Reading]:
     return shipped_engine().replay(series)
 
 
-def resume(checkpoint: bytes | None, series: Series) -> tuple[Reading, bytes]:
-    """What the shipped engine says on the last day, continued from a checkpoint where it fits."""
-    return shipped_engine().resume(checkpoint, series)
+def resume(checkpoints: Checkpoints, series: Series) -> tuple[Reading, dict[int, bytes]]:
+    """What the shipped engine says on the last day, continued from the newest checkpoint that fits."""
+    return shipped_engine().resume(checkpoints, series)
 
 
 def replays(

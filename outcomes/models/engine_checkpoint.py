@@ -1,4 +1,4 @@
-"""Where the engine stood after an episode's last entry: rebuildable."""
+"""Where the engine stood after an episode's last entry, and after a few before it: rebuildable."""
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,5 +14,7 @@ class EngineCheckpoint(Base):
     procedure_id: Mapped[int] = mapped_column(
         ForeignKey("procedures.id", ondelete="CASCADE"), primary_key=True
     )
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Of the reading after which it stood there, counted from the procedure."""
     engine_version: Mapped[str] = mapped_column(String(40))
     state: Mapped[bytes] = mapped_column(LargeBinary)

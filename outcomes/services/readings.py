@@ -19,7 +19,7 @@ from outcomes.services.unit_of_work import UnitOfWork
 def update_reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
     """Read an episode again after an entry, store the reading and raise its alerts; the caller commits.
 
-    The engine goes on from its checkpoint where that still fits, and starts afresh where it does not.
+    The engine goes on from the newest of its checkpoints that still fits the entries.
 
     Args:
         work: a use case that has begun to write.
@@ -38,9 +38,9 @@ def update_reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
         return None
     stored = work.session.get(EngineReading, procedure.id)
     previous = _from_json(stored.reading) if stored else None
-    checkpoint = work.session.get(EngineCheckpoint, procedure.id)
-    new, state = current_engine(work).resume(checkpoint.state if checkpoint else None, current.series)
-    store_reading(work, current, new, state)
+    new, checkpoints = current_engine(work).resume(_checkpoints(work, procedure), current.series)
+    _store_reading(work, current, new)
+    _store_checkpoints(work, procedure, new.engine_version, checkpoints)
     raise_alerts(work, procedure, current, new, previous)
     return new
 
@@ -89,8 +89,25 @@ def readings(work: UnitOfWork, procedures: Sequence[Procedure]) -> dict[int, Rea
     return found
 
 
-def store_reading(work: UnitOfWork, current: Course, new: Reading, state: bytes) -> None:
-    """Keep a reading, and where the engine stood after it; the caller commits."""
+def _checkpoints(work: UnitOfWork, procedure: Procedure) -> dict[int, bytes]:
+    query = select(EngineCheckpoint).where(EngineCheckpoint.procedure_id == procedure.id)
+    return {each.day: each.state for each in work.session.scalars(query)}
+
+
+def _store_checkpoints(
+    work: UnitOfWork, procedure: Procedure, version: str, checkpoints: Mapping[int, bytes]
+) -> None:
+    """Put these in the place of those stored."""
+    stored = select(EngineCheckpoint).where(EngineCheckpoint.procedure_id == procedure.id)
+    for each in work.session.scalars(stored):
+        if each.day not in checkpoints:
+            work.session.delete(each)
+    for day, state in checkpoints.items():
+        row = EngineCheckpoint(procedure_id=procedure.id, day=day, engine_version=version, state=state)
+        work.session.merge(row)
+
+
+def _store_reading(work: UnitOfWork, current: Course, new: Reading) -> None:
     values = reading_row(work, current, new)
     row = work.session.get(EngineReading, current.procedure_id)
     if row is None:
@@ -98,12 +115,6 @@ def store_reading(work: UnitOfWork, current: Course, new: Reading, state: bytes)
     else:
         for name, value in values.items():
             setattr(row, name, value)
-    checkpoint = work.session.get(EngineCheckpoint, current.procedure_id)
-    if checkpoint is None:
-        checkpoint = EngineCheckpoint(procedure_id=current.procedure_id)
-        work.session.add(checkpoint)
-    checkpoint.engine_version = new.engine_version
-    checkpoint.state = state
 
 
 def reading_row(work: UnitOfWork, current: Course, new: Reading) -> dict[str, Any]:

@@ -35,22 +35,39 @@ def test_what_a_day_says_uses_only_entries_up_to_that_day() -> None:
 
 def test_going_on_from_a_checkpoint_gives_the_same_bits_as_reading_from_the_beginning() -> None:
     series = diary(every=3)
-    rows, checkpoint = replay(series), None
+    rows, checkpoints = replay(series), {}
     for place, day in enumerate(series.days):
-        reading, checkpoint = resume(checkpoint, series.until(int(day)))
+        reading, checkpoints = resume(checkpoints, series.until(int(day)))
         assert reading == rows[place]
-    assert len(checkpoint or b"") < 20_000
+    assert max(map(len, checkpoints.values())) < 20_000
 
 
 def test_a_checkpoint_that_no_longer_fits_the_entries_is_left_aside() -> None:
     series = diary(last_day=60)
-    _, checkpoint = resume(None, series)
+    _, checkpoints = resume({}, series)
     amended = series.pain.copy()
     amended[10] = 9.0
     other = Series.of(series.days.tolist(), pain=amended.tolist(), nerves=SKIN, baseline=6.0)
-    assert resume(checkpoint, other)[0] == read(other)
-    assert resume(checkpoint, series.until(30))[0] == read(series.until(30))
-    assert resume(b"not a checkpoint", series)[0] == read(series)
+    assert resume(checkpoints, other)[0] == read(other)
+    assert resume(checkpoints, series.until(30))[0] == read(series.until(30))
+    assert resume({40: b"not a checkpoint"}, series)[0] == read(series)
+
+
+def test_an_entry_that_comes_late_goes_on_from_before_its_day() -> None:
+    series = diary(last_day=120)
+    checkpoints: dict[int, bytes] = {}
+    for day in series.days.tolist():
+        _, checkpoints = resume(checkpoints, series.until(day))
+    assert len(checkpoints) == 4
+    for corrected_day in (119, 100, 70, 5):
+        amended = series.pain.copy()
+        amended[corrected_day] = 9.0
+        other = replace(series, pain=amended)
+        reading, kept = resume(checkpoints, other)
+        assert reading == read(other)
+        assert set(kept) == {120, *(day for day in checkpoints if day < corrected_day)}
+        forged = {day: state for day, state in checkpoints.items() if day >= corrected_day}
+        assert resume(forged, other) == (reading, {120: kept[120]})
 
 
 def test_empty_days_change_nothing() -> None:
