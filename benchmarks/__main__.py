@@ -13,6 +13,7 @@ BENCHMARKS = (
     "pelt_speed",
     "dial",
     "detection",
+    "by_files",
     "hindsight",
 )
 
