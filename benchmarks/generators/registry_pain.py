@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.generators.registry_knobs import Registry
 from benchmarks.generators.registry_nerve import Regrowth, lognormal
 from benchmarks.generators.registry_noise import wander
-from outcomes.detection.definitions import Floats, return_gap
+from outcomes.detection.definitions import HIGHEST, Floats, return_gap
 
 _NEVER = 1e6
 _FULL, _OVERSHOOT, _JUST_ABOVE, _JUST_BELOW, _PART = range(5)
@@ -87,7 +87,7 @@ def _rises(
     lag = kind.nerve_lag_days[0] + rng.gamma(1.3, kind.nerve_lag_days[1] / 1.3)
     with_nerve = rng.random() < kind.p_return_with_nerve
     onset = max(14.0, clock.half_day + lag) if with_nerve else _NEVER
-    gap = float(return_gap(max(0.0, baseline - sham - nerve), baseline))
+    gap = float(return_gap(min(max(0.0, baseline - sham - nerve), HIGHEST), baseline))
     fate = int(rng.choice(5, p=kind.fates))
     points = _points(rng, fate, nerve, gap)
     first = points * _shape(kind, rng, days - onset, fate)
