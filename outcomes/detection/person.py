@@ -1,9 +1,13 @@
 """What one episode's baseline fixes: which nadirs respond, where their lines lie."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from outcomes.detection.definitions import Flags, Floats, responds, return_gap
 from outcomes.detection.lattice import HIGHEST_HEIGHT, RISING
+from outcomes.detection.stack import Places, Rows
 
 
 class Person:
@@ -19,3 +23,22 @@ class Person:
         known = usual_baseline if baseline is None else baseline
         heights = np.rint((known - nadirs) / (nadirs[1] - nadirs[0])).astype(int)
         self.ceilings = np.clip(heights, RISING - 1, HIGHEST_HEIGHT)  # of the baseline above each nadir
+
+
+class Persons(NamedTuple):
+    """What baselines fix, in columns: person x nadir, or one entry per row of a stack."""
+
+    responds: Flags
+    gap_tenths: Places
+    lines: Floats
+    ceilings: Places
+
+    @classmethod
+    def of(cls, persons: Sequence[Person]) -> "Persons":
+        """Persons one beneath the other."""
+        return cls(*(np.stack([getattr(person, name) for person in persons]) for name in cls._fields))
+
+    def on(self, rows: Rows, whose: Places) -> "Persons":
+        """By row of a stack, whose episodes are those of these persons."""
+        cells = whose[rows.owners] * self.responds.shape[1] + rows.nadirs
+        return Persons(*(column.take(cells) for column in self))
