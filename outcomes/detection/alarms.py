@@ -1,93 +1,98 @@
-"""The rules by which alarms rise and are armed again (design §4), and the flag of a rising opioid dose."""
+"""The rules by which alarms rise and are armed again (design §4), of episodes side by side."""
 
-import math
-from bisect import bisect_right
-from dataclasses import dataclass, field
-from statistics import fmean, median
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
+import numpy as np
+
+from outcomes.detection.definitions import Flags, Floats
 from outcomes.detection.parameters import AlarmParameters
+from outcomes.detection.series import NEVER, Days
+from outcomes.detection.stack import Places
 
-_DOSES_KEPT_DAYS = 120
-_DOSE_DAYS = 7
-_LEAST_DOSES = 3
+_RULES = 40  # whose thresholds are kept
 
 
-@dataclass
-class Alarms:
-    """What stands, and since when the level has lain below the line."""
+class Alarms(NamedTuple):
+    """By episode what stands, and since when the level has lain below the line.
 
-    return_stands: bool = False
-    has_fallen: bool = False  # and P(T_P0 <= today) is high still: only pain above the line rings again
-    below_since: int | None = None
-    regeneration_stands: bool = False
-    heard: list[int] = field(default_factory=list)  # days with pain in the last four weeks
+    Attributes:
+        return_stands: the alarm of a return of pain.
+        has_fallen: it has, and P(T_P0 <= today) is high still: only pain above the line rings again.
+        below_since: the day; far ahead where the level does not lie below the line.
+        regeneration_stands: the alarm of a regrown nerve.
+        heard: episode x place, days with pain of the last four weeks: a day's place is its rest by them.
+    """
 
-    def see_return(self, day: int, p_started: float, below_line: bool, rule: AlarmParameters) -> None:
-        """One pain report: a standing alarm falls after 30 days below the line, then it may rise again."""
-        del self.heard[: bisect_right(self.heard, day - rule.density_days)]
-        self.heard.append(day)
-        if self.below_since is not None and day - self.below_since >= rule.rearm_days:
-            self.has_fallen = self.has_fallen or self.return_stands
-            self.return_stands = False
-        if not below_line:
-            self.below_since = None
-        elif self.below_since is None:
-            self.below_since = day
-        is_likely = p_started >= rule.threshold(len(self.heard))
-        self.has_fallen = self.has_fallen and is_likely
-        is_heard = self.return_stands or (self.has_fallen and below_line)
-        if is_likely and not is_heard and day >= rule.earliest_day:
-            self.return_stands = True
-            self.below_since = None if not below_line else day
+    return_stands: Flags
+    has_fallen: Flags
+    below_since: Days
+    regeneration_stands: Flags
+    heard: Days
 
-    def see_regeneration(self, day: int, p_begun: float, rule: AlarmParameters) -> None:
-        """One sensory report: this alarm rises once and never falls."""
-        if day >= rule.earliest_day + 1 and p_begun >= rule.regeneration_threshold:
-            self.regeneration_stands = True
+    @classmethod
+    def none(cls, episodes: int, rule: AlarmParameters) -> "Alarms":
+        """Nothing has been heard, and nothing stands."""
+        return cls(
+            np.zeros(episodes, dtype=np.bool_),
+            np.zeros(episodes, dtype=np.bool_),
+            np.full(episodes, -NEVER),
+            np.zeros(episodes, dtype=np.bool_),
+            np.full((episodes, rule.density_days), NEVER),
+        )
 
-    def return_stands_on(self, day: int, rule: AlarmParameters) -> bool:
+    def see_return(
+        self, episodes: Places, days: Days, p_started: Floats, below_line: Flags, rule: AlarmParameters
+    ) -> None:
+        """A pain report each: a standing alarm falls after 30 days below the line, then it may rise again."""
+        self.heard[episodes, days % rule.density_days] = days
+        dense = np.add.reduce(self.heard[episodes] > (days - rule.density_days)[:, None], axis=1)
+        stands, fallen, since = (column[episodes] for column in self[:3])
+        rearmed = days - since >= rule.rearm_days
+        fallen |= rearmed & stands
+        stands &= ~rearmed
+        is_likely = p_started >= _thresholds(rule)[dense]
+        fallen &= is_likely
+        rings = is_likely & ~(stands | (fallen & below_line)) & (days >= rule.earliest_day)
+        anew = rings | (since == -NEVER)
+        self.return_stands[episodes] = stands | rings
+        self.has_fallen[episodes] = fallen
+        self.below_since[episodes] = np.where(below_line, np.where(anew, days, since), -NEVER)
+
+    def see_regeneration(self, episodes: Places, days: Days, p_begun: Floats, rule: AlarmParameters) -> None:
+        """A sensory report each: this alarm rises once and never falls."""
+        rings = (days >= rule.earliest_day + 1) & (p_begun >= rule.regeneration_threshold)
+        self.regeneration_stands[episodes] |= rings
+
+    def return_stands_on(self, episodes: Places, days: Days, rule: AlarmParameters) -> Flags:
         """Whether the return alarm stands on a day without a pain report, the level standing still."""
-        fallen = self.below_since is not None and day - self.below_since >= rule.rearm_days
-        return self.return_stands and not fallen
+        fallen = days - self.below_since[episodes] >= rule.rearm_days
+        return np.asarray(self.return_stands[episodes] & ~fallen)
 
 
-@dataclass
-class Doses:
-    """The opioid doses of the last months, by day."""
+class PainReport(NamedTuple):
+    """What the rule of the return alarm sees of one report of pain."""
 
-    days: list[int] = field(default_factory=list)
-    mme: list[float] = field(default_factory=list)
+    day: int
+    p_started: float
+    below_line: bool
 
-    def add(self, day: int, mme: float) -> None:
-        """One more day's dose; what is older than 120 days goes."""
-        gone = bisect_right(self.days, day - _DOSES_KEPT_DAYS)
-        del self.days[:gone], self.mme[:gone]
-        self.days.append(day)
-        self.mme.append(mme)
 
-    def rise(self, today: int, first_day: int, recent_days: int) -> float | None:
-        """How far the log dose of the last week stands above this person's usual since the fall of pain.
+def standings(tracks: Sequence[Sequence[PainReport]], rule: AlarmParameters) -> list[list[bool]]:
+    """Whether the return alarm stands after each report of each episode."""
+    alarms = Alarms.none(len(tracks), rule)
+    found: list[list[bool]] = [[] for _ in tracks]
+    for step in range(max(map(len, tracks), default=0)):
+        places = np.array([place for place, track in enumerate(tracks) if step < len(track)])
+        days, p_started, below = map(np.array, zip(*(tracks[place][step] for place in places), strict=True))
+        alarms.see_return(places, days, p_started, below, rule)
+        for place, stands in zip(places.tolist(), alarms.return_stands[places].tolist(), strict=True):
+            found[place].append(stands)
+    return found
 
-        None where there is no usual yet (three entries at least), or no opioid in either.
-        """
-        until = bisect_right(self.days, today - recent_days)
-        usual = self.mme[bisect_right(self.days, first_day - 1) : until]
-        recent = self.mme[bisect_right(self.days, today - _DOSE_DAYS) : bisect_right(self.days, today)]
-        if len(usual) < _LEAST_DOSES or not recent or not (any(usual) or any(recent)):
-            return None
-        return math.log1p(fmean(recent)) - fmean([math.log1p(dose) for dose in usual])
 
-    def has_risen(self, today: int, rule: AlarmParameters) -> bool:
-        """True where every dose of the last 14 days stands 30 % or 10 MME above the usual before them."""
-        if not any(self.mme):
-            return False
-        first = bisect_right(self.days, today - rule.opioid_days)
-        recent = self.mme[first : bisect_right(self.days, today)]
-        if len(recent) < 2 or first == 0:
-            return False
-        least = min(recent)
-        if least <= min(self.mme[:first]):
-            return False  # not above the lowest even: the usual need not be looked for
-        before = median(self.mme[:first])
-        by_share = before > 0 and least >= before * (1 + rule.opioid_rise_share)
-        return by_share or least >= before + rule.opioid_rise_mme
+@lru_cache(maxsize=_RULES)
+def _thresholds(rule: AlarmParameters) -> Floats:
+    """The threshold of the return alarm by count of reports in the last four weeks."""
+    return np.array([rule.threshold(count) for count in range(rule.density_days + 1)])

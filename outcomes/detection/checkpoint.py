@@ -6,22 +6,15 @@ import struct
 import zlib
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import asdict, fields
 
 import numpy as np
 
-from outcomes.detection.alarms import Alarms, Doses
-from outcomes.detection.definitions import Floats
-from outcomes.detection.first_days import FirstDays
-from outcomes.detection.memory import Memory
+from outcomes.detection.memory import Column, Memory, begin
+from outcomes.detection.model import Model
 from outcomes.detection.parameters import ENGINE_VERSION
 from outcomes.detection.series import CHANNELS, Series
-from outcomes.detection.stack import PainState
-from outcomes.detection.trust import Trust
 
 _PREFIX = struct.Struct(">II")
-_ARRAYS = ("pain", "nerve")
-_FIRST_DAYS = ("returns", "regenerations")
 _AGES = (0, 14, 56)  # days behind the newest: that one, the last two weeks, eight weeks, and all before
 _OLDEST = len(_AGES)
 
@@ -42,9 +35,9 @@ def thinned(checkpoints: Checkpoints) -> dict[int, bytes]:
     return {day: checkpoints[day] for day in kept.values()}
 
 
-def digest(series: Series, through: int | None, version: str = ENGINE_VERSION) -> str:
+def digest(series: Series, through: int, version: str = ENGINE_VERSION) -> str:
     """SHA-256 of what an engine of this version reads of a series up to a day; empty days do not count."""
-    kept = series.days <= (through if through is not None else -(10**9))
+    kept = series.days <= through
     columns = np.stack([getattr(series, channel)[kept] for channel in CHANNELS])
     heard = ~np.isnan(columns).all(axis=0)
     sha = hashlib.sha256()
@@ -55,27 +48,15 @@ def digest(series: Series, through: int | None, version: str = ENGINE_VERSION) -
     return sha.hexdigest()
 
 
-def freeze(memory: Memory, series: Series, version: str = ENGINE_VERSION) -> bytes:
-    """The memory and the digest of what it has absorbed of this series, compressed."""
-    scalars = {f.name: getattr(memory, f.name) for f in fields(memory) if f.name not in _ARRAYS}
-    scalars |= {name: asdict(getattr(memory, name)) for name in ("alarms", "doses", "trust")}
-    # As a list, for sums go by the order of time: the keys of an object would be sorted as texts.
-    scalars["evidence"] = [[channel, list(said.items())] for channel, said in memory.evidence.items()]
-    arrays = {"pain": memory.pain.belief} | ({} if memory.nerve is None else {"nerve": memory.nerve})
-    head = json.dumps(
-        {
-            "digest": digest(series, memory.through, version),
-            "shapes": {name: state.shape for name, state in arrays.items()},
-            "first_nadir": memory.pain.first,
-            "memory": scalars,
-        },
-        sort_keys=True,
-    ).encode()
-    body = b"".join(_pack(state) for state in arrays.values())
+def freeze(memory: Memory, series: Series, model: Model) -> bytes:
+    """The memory of one episode and the digest of what it has absorbed of this series, compressed."""
+    through = int(memory.through[0])
+    head = json.dumps({"digest": digest(series, through, model.version), "through": through}).encode()
+    body = b"".join(map(_pack, memory.columns()))
     return _PREFIX.pack(len(head), len(body)) + zlib.compress(head + body, 1)
 
 
-def thaw(checkpoint: bytes, series: Series, version: str = ENGINE_VERSION) -> Memory | None:
+def thaw(checkpoint: bytes, series: Series, model: Model) -> Memory | None:
     """The memory of a checkpoint, or None where it does not fit the series (or is not one of ours)."""
     try:
         head_length, body_length = _PREFIX.unpack_from(checkpoint)
@@ -83,38 +64,32 @@ def thaw(checkpoint: bytes, series: Series, version: str = ENGINE_VERSION) -> Me
         head = json.loads(content[:head_length])
     except (struct.error, zlib.error, ValueError):
         return None
-    scalars = head["memory"]
-    expected = digest(series, scalars["through"], version)
-    if len(content) != head_length + body_length or head["digest"] != expected:
+    through = head.get("through")
+    if through is None or len(content) != head_length + body_length:
         return None
-    belief, place = _unpack(content, head_length, tuple(head["shapes"]["pain"]))
-    shape = head["shapes"].get("nerve")
-    nerve = None if shape is None else _unpack(content, place, tuple(shape))[0]
-    for name in _FIRST_DAYS:
-        days, relative, scale = scalars[name]
-        scalars[name] = FirstDays(tuple(days), tuple(relative), scale)
-    scalars["alarms"] = Alarms(**scalars["alarms"])
-    scalars["doses"] = Doses(**scalars["doses"])
-    scalars["trust"] = Trust(**scalars["trust"])
-    scalars["before"] = [(day, pain) for day, pain in scalars["before"]]
-    scalars["evidence"] = {channel: dict(said) for channel, said in scalars["evidence"]}
-    return Memory(pain=PainState(head["first_nadir"], belief), nerve=nerve, **scalars)
+    if head["digest"] != digest(series, through, model.version):
+        return None
+    memory, place = begin(model, [series]), head_length
+    for column in memory.columns():
+        place = _unpack(content, place, column)
+    return memory
 
 
-def _pack(state: Floats) -> bytes:
-    """The places that are not zero as bits, then their 32-bit values."""
-    flat = state.reshape(-1)
+def _pack(column: Column) -> bytes:
+    """The places that are not zero as bits, then their values."""
+    flat = column.reshape(-1)
     occupied = flat != 0
     bits: bytes = np.packbits(occupied).tobytes()
     values: bytes = flat[occupied].tobytes()
     return bits + values
 
 
-def _unpack(content: bytes, place: int, shape: tuple[int, ...]) -> tuple[Floats, int]:
-    size = int(np.prod(shape))
-    bits = (size + 7) // 8
-    occupied = np.unpackbits(np.frombuffer(content, np.uint8, bits, place), count=size).astype(bool)
-    count = int(occupied.sum())
-    flat = np.zeros(size, dtype=np.float32)
-    flat[occupied] = np.frombuffer(content, np.float32, count, place + bits)
-    return flat.reshape(shape), place + bits + 4 * count
+def _unpack(content: bytes, place: int, column: Column) -> int:
+    """Fill a column from these bytes on; where the next begins."""
+    bits = (column.size + 7) // 8
+    occupied = np.unpackbits(np.frombuffer(content, np.uint8, bits, place), count=column.size).astype(bool)
+    values = np.frombuffer(content, column.dtype, int(occupied.sum()), place + bits)
+    flat = column.reshape(-1)
+    flat[:] = 0
+    flat[occupied] = values
+    return place + bits + values.nbytes

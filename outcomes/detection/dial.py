@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from outcomes.detection.alarms import Alarms
+from outcomes.detection.alarms import PainReport, standings
 from outcomes.detection.calibration import logit
 from outcomes.detection.parameters import DIAL, AlarmParameters
 from outcomes.detection.scoring import DAYS_PER_YEAR, Followed, Score, score
@@ -34,11 +34,12 @@ class Track:
 
     def standing(self, rule: AlarmParameters) -> list[bool]:
         """Whether the alarm would stand after each report by another rule."""
-        alarms, stands = Alarms(), []
-        for day, p, below in zip(self.days, self.p_started, self.is_below, strict=True):
-            alarms.see_return(day, p, below, rule)
-            stands.append(alarms.return_stands)
-        return stands
+        return standings([self.reports], rule)[0]
+
+    @property
+    def reports(self) -> list[PainReport]:
+        """What the rule sees, report by report."""
+        return list(map(PainReport, self.days, self.p_started, self.is_below))
 
     def highest(self, rule: AlarmParameters) -> float:
         """The highest statistic at risk: a `return_logit` above it would not have raised a false alarm."""
@@ -76,7 +77,9 @@ def track(
 
 def scored(tracks: Iterable[Track], rule: AlarmParameters) -> Score:
     """The scoring rule on tracks, with the alarm as it would have stood."""
-    return score([Followed(t.days, t.standing(rule), t.started_day, t.event_day) for t in tracks])
+    tracks = list(tracks)
+    found = zip(tracks, standings([each.reports for each in tracks], rule), strict=True)
+    return score([Followed(t.days, stands, t.started_day, t.event_day) for t, stands in found])
 
 
 def curve(tracks: Sequence[Track], rule: AlarmParameters) -> Curve:

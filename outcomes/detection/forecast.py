@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from outcomes.detection.columns import chosen
+from outcomes.detection.company import PainBeliefs
 from outcomes.detection.definitions import (
     EARLIEST_RETURN_DAY,
     GAP_LEAST,
@@ -15,17 +17,15 @@ from outcomes.detection.definitions import (
     Floats,
     return_gap,
 )
-from outcomes.detection.episode import PainBelief
 from outcomes.detection.first_days import FirstDays
+from outcomes.detection.kept import Kept
 from outcomes.detection.lattice import POSITIONS, RELIEF, RETURNED, RISING
 from outcomes.detection.model import Model
 from outcomes.detection.onset import LAST_TABLED_DAY
-from outcomes.detection.person import Person
-from outcomes.detection.series import Days
+from outcomes.detection.series import NEVER, Days
 from outcomes.detection.stack import Places
 
 GRID_DAYS = 5
-_KEPT_PERSONS = 300
 _WAYS = 3  # relief, ramp, slow ramp
 _NOT_YET = slice(0, RETURNED.start)  # `returned` is never left
 GRID = SCHEDULE_END_DAY // GRID_DAYS + 1
@@ -39,7 +39,7 @@ class Forecasts(NamedTuple):
 
     days: Days
     cumulative: Floats  # episode x step
-    returns: list[FirstDays]
+    returns: FirstDays
 
     def by(self, day: int) -> Floats:
         """P(T_P <= day) of each episode."""
@@ -48,8 +48,9 @@ class Forecasts(NamedTuple):
         steps, rest = np.divmod(np.maximum(day - self.days, 0), GRID_DAYS)
         before, after = self._at(np.minimum(steps, GRID - 1)), self._at(np.minimum(steps + 1, GRID - 1))
         found: Floats = before + (after - before) * rest / GRID_DAYS
-        for place in (self.days > day).nonzero()[0].tolist():
-            found[place] = self.returns[place].until(day)
+        past = (self.days > day).nonzero()[0]
+        if past.size:
+            found[past] = chosen(self.returns, past).until(np.full(past.size, day))
         return found
 
     def within(self, days: int) -> Floats:
@@ -61,12 +62,15 @@ class Forecasts(NamedTuple):
         first = np.arange(len(self.days)) * GRID
         return np.asarray(self.cumulative.take(first.reshape(-1, *[1] * (steps.ndim - 1)) + steps))
 
-    def quantiles(self, shares: Sequence[float], asked: Flags) -> list[list[int | None]]:
+    def quantiles(self, shares: Sequence[float], asked: Flags) -> Days:
         """Of each episode the days by which these shares of those whose pain returns by D365 have it back.
 
         Args:
             shares: of those who return, ascending.
             asked: by episode; one that is not asked about has none of these days.
+
+        Returns:
+            Episode x share; a day before all others where there is none.
         """
         targets = self.by(SCHEDULE_END_DAY)[:, None] * np.asarray(shares)
         reached = np.add.reduce(self.cumulative[:, None, :] < targets[:, :, None], axis=2)
@@ -74,27 +78,17 @@ class Forecasts(NamedTuple):
         before, after = self._at(step - 1), self._at(step)
         within = np.divide(targets - before, after - before, out=np.ones(step.shape), where=after > before)
         ahead = np.ceil(GRID_DAYS * (step - 1 + np.minimum(within, 1.0)) - 1e-9)
-        found: list[list[int | None]] = (self.days[:, None] + ahead.astype(np.int64)).tolist()
-        for place in ((reached[:, 0] == 0) & asked).nonzero()[0].tolist():
-            for column in (reached[place] == 0).nonzero()[0].tolist():
-                found[place][column] = self._past(place, float(targets[place, column]))
-        for place in (~asked).nonzero()[0].tolist():
-            found[place] = [None] * len(shares)
+        found = np.where(asked[:, None], self.days[:, None] + ahead.astype(np.int64), NEVER)
+        episodes, columns = ((reached == 0) & asked[:, None]).nonzero()
+        if episodes.size:
+            found[episodes, columns] = self._past(episodes, targets[episodes, columns])
         return found
 
-    def _past(self, place: int, target: float) -> int | None:
-        """The day by which P(T_P <= day) has reached a target that it reaches today at the latest."""
-        if target <= 0.0:
-            return None
-        past = self.returns[place].quantile(target * (1 - 1e-9))
-        return int(self.days[place]) if past is None else past
-
-
-class Question(NamedTuple):
-    """Whose forecast, and from which day's belief."""
-
-    person: Person
-    belief: PainBelief
+    def _past(self, episodes: Places, targets: Floats) -> Days:
+        """The days by which P(T_P <= day) has reached targets that it reaches today at the latest."""
+        past = chosen(self.returns, episodes)
+        days = np.where(past.counts > 0, past.quantiles(targets * (1 - 1e-9)), self.days[episodes])
+        return np.where(targets > 0.0, days, NEVER)
 
 
 class Forecaster:
@@ -103,56 +97,45 @@ class Forecaster:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._gaps = _answering_gaps(model.pain.nadirs)
-        self._step_hazards: dict[int, Floats] = {}
-        self._gap_places: dict[float | None, Places] = {}
+        self._gap_places = np.searchsorted(self._gaps, np.arange(int(self._gaps.max()) + 1))
+        self._step_hazards = Kept(self._hazards_from, (GRID - 1,), np.float64, LAST_TABLED_DAY + 1)
 
-    def forecasts(self, asked: Sequence[Question]) -> Forecasts:
+    def forecasts(self, beliefs: PainBeliefs) -> Forecasts:
         """The forecasts from these beliefs."""
-        days = np.array([belief.day for _, belief in asked])
-        cumulative = np.zeros((len(asked), GRID))
+        days = beliefs.days
+        cumulative = np.zeros((len(days), GRID))
+        weights = self._by_gap(beliefs)
         for steps, places in _by_length(days):
-            part = self._walked([asked[place] for place in places], steps)
+            part = self._walked(beliefs, weights, places, steps)
             cumulative[places, :steps] = part
             cumulative[places, steps:] = part[:, -1:]
-        return Forecasts(days, cumulative, [belief.returns for _, belief in asked])
+        return Forecasts(days, cumulative, beliefs.returns)
 
-    def _walked(self, asked: Sequence[Question], steps: int) -> Floats:
-        """P(T_P <= today + 0, 5, 10 … days) by episode x step."""
-        weights = self._by_gap(asked)
-        not_yet = weights[:, :, _NOT_YET].reshape(len(asked), len(self._gaps), _WAYS, RISING)
+    def _walked(self, beliefs: PainBeliefs, weights: Floats, places: Places, steps: int) -> Floats:
+        """P(T_P <= today + 0, 5, 10 … days) by episode x step, of the episodes at these places."""
+        weights = weights[places]
+        not_yet = weights[:, :, _NOT_YET].reshape(len(places), len(self._gaps), _WAYS, RISING)
         # Of each way without a new turn, and of relief once more, for those who turn.
-        starts = not_yet.swapaxes(1, 2)[:, [0, 1, 2, 0]].reshape(len(asked), _WAYS + 1, -1, 1)
+        starts = not_yet.swapaxes(1, 2)[:, [0, 1, 2, 0]].reshape(len(places), _WAYS + 1, -1, 1)
         passed = np.matmul(self._passages[:, :steps], starts)[:, :, :, 0]
         quiet = passed[:, 0] + passed[:, 1] + passed[:, 2]
-        by_turn = _convolved(self._turning(asked, steps - 1), _within_step(passed[:, _WAYS]))
+        turning = self._turning(beliefs.days[places], beliefs.factors[places], steps - 1)
+        by_turn = _convolved(turning, _within_step(passed[:, _WAYS]))
         by_gap = np.add.reduce(weights, axis=2)
         behind = np.add.reduce(np.add.reduce(weights[:, :, RETURNED], axis=2), axis=1)
-        least = [belief.sums.returned for _, belief in asked]
+        least = beliefs.sums.returned[places]
         most = np.minimum(1.0, np.maximum(np.add.reduce(by_gap, axis=1), least))
         rising = np.maximum.accumulate(quiet + by_turn, axis=1) + behind[:, None]
         return np.asarray(np.minimum(rising, most[:, None]))
 
-    def _by_gap(self, asked: Sequence[Question]) -> Floats:
+    def _by_gap(self, beliefs: PainBeliefs) -> Floats:
         """The beliefs of those who respond, by episode x gap x position."""
-        states = [belief.state for _, belief in asked]
-        places = np.concatenate(
-            [self._places(person)[state.window] for (person, _), state in zip(asked, states, strict=True)]
-        )
-        tables = np.concatenate([belief.table for _, belief in asked])
-        gaps = len(self._gaps) + 1  # the last for those who do not respond
-        owners = np.repeat(np.arange(len(asked)), [len(state.belief) for state in states])
-        cells = ((owners * gaps + places) * POSITIONS)[:, None] + np.arange(POSITIONS)
-        sums = np.bincount(cells.reshape(-1), tables.reshape(-1), len(asked) * gaps * POSITIONS)
-        return np.asarray(sums.reshape(len(asked), gaps, POSITIONS)[:, :-1])
-
-    def _places(self, person: Person) -> Places:
-        """The place of each nadir's gap among those tabled; the last place where it is no response."""
-        if person.baseline not in self._gap_places:
-            if len(self._gap_places) >= _KEPT_PERSONS:
-                self._gap_places.clear()
-            places = np.searchsorted(self._gaps, person.gap_tenths)
-            self._gap_places[person.baseline] = np.where(person.responds, places, len(self._gaps))
-        return self._gap_places[person.baseline]
+        episodes, gaps = len(beliefs.days), len(self._gaps) + 1  # the last for those who do not respond
+        places = self._gap_places.take(beliefs.persons.gap_tenths, mode="clip")
+        places = np.where(beliefs.persons.responds, places, gaps - 1)
+        cells = ((beliefs.stack.rows.owners * gaps + places) * POSITIONS)[:, None] + np.arange(POSITIONS)
+        sums = np.bincount(cells.reshape(-1), beliefs.tables.reshape(-1), episodes * gaps * POSITIONS)
+        return np.asarray(sums.reshape(episodes, gaps, POSITIONS)[:, :-1])
 
     @cached_property
     def _passages(self) -> Floats:
@@ -173,25 +156,21 @@ class Forecaster:
             found[_WAYS, :, place] = rows @ lattice.day(gap, 1.0)[:, RELIEF]
         return found.reshape(_WAYS + 1, GRID, -1)
 
-    def _turning(self, asked: Sequence[Question], steps: int) -> Floats:
+    def _turning(self, days: Days, factors: Floats, steps: int) -> Floats:
         """P(pain turns in the k-th step of 5 days from today | not before), by episode x step."""
-        kept = np.concatenate([self._hazards_from(belief.day)[:steps] for _, belief in asked])
-        factors = np.array([belief.factor for _, belief in asked])
-        hazards = kept.reshape(len(asked), -1) * (1.0 + (factors[:, None] - 1.0) * _COUPLING_LEFT[:steps])
-        waiting = np.ones((len(asked), steps + 1))
+        kept = self._step_hazards.taken(np.minimum(days, LAST_TABLED_DAY))[:, :steps]
+        hazards = kept * (1.0 + (factors[:, None] - 1.0) * _COUPLING_LEFT[:steps])
+        waiting = np.ones((len(days), steps + 1))
         np.exp(-hazards.cumsum(axis=1), out=waiting[:, 1:])
         return np.asarray(waiting[:, :-1] - waiting[:, 1:])
 
     def _hazards_from(self, day: int) -> Floats:
         """The summed hazard of each step of 5 days from a day."""
-        day = min(day, LAST_TABLED_DAY)
-        if day not in self._step_hazards:
-            ends = np.minimum(day + GRID_DAYS * np.arange(GRID), LAST_TABLED_DAY)
-            self._step_hazards[day] = np.diff(self.model.pain_onset.summed[ends])
-        return self._step_hazards[day]
+        ends = np.minimum(day + GRID_DAYS * np.arange(GRID), LAST_TABLED_DAY)
+        return np.asarray(np.diff(self.model.pain_onset.summed[ends]))
 
 
-def _by_length(days: Days) -> list[tuple[int, list[int]]]:
+def _by_length(days: Days) -> list[tuple[int, Places]]:
     """How many steps are walked, and for which episodes: to D365, and 90 days ahead at least.
 
     A few lengths only, so that many go together; which of them is a matter of an episode's own day.
@@ -199,7 +178,7 @@ def _by_length(days: Days) -> list[tuple[int, list[int]]]:
     needed = np.maximum(SCHEDULE_END_DAY - days, _FURTHEST_DAYS) // GRID_DAYS + 2
     places = np.searchsorted(_LENGTHS[:-1], needed)
     return [
-        (steps, np.flatnonzero(places == place).tolist())
+        (steps, np.flatnonzero(places == place))
         for place, steps in enumerate(_LENGTHS)
         if (places == place).any()
     ]

@@ -13,18 +13,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from outcomes.detection.alarms import Doses
+from outcomes.detection.company import Company
 from outcomes.detection.definitions import HIGHEST, Floats
-from outcomes.detection.episode import Episode
-from outcomes.detection.filter import BASELINE_DAYS, Filter
+from outcomes.detection.doses import Doses
+from outcomes.detection.filter import Filter
 from outcomes.detection.lattice import HEIGHT_STEPS, POSITIONS, RELIEF, RETURNED
-from outcomes.detection.memory import Memory
+from outcomes.detection.memory import BASELINE_DAYS
 from outcomes.detection.model import Model
 from outcomes.detection.nerve import NerveChain
 from outcomes.detection.pain_reports import PainReports
-from outcomes.detection.replay import entries
-from outcomes.detection.sensation import SensoryReport, sensory_reports
+from outcomes.detection.sensation import SensoryReports, Usuals, sensory_reports
 from outcomes.detection.series import Entry, Series
+from outcomes.detection.told import Told, entries
+from outcomes.detection.trust import AREA, NUMBNESS
+
+_ONE = np.array([0])  # the place of an episode that is its own company
 
 
 class Step(NamedTuple):
@@ -80,79 +83,80 @@ class Listener:
         reading_days = series.reading_days.tolist()
         heard = Heard(reading_days[-1] if reading_days else 0, [day for day in reading_days if day >= 0])
         heard.other_knee = series.other_knee
-        episode = Episode(self.model, series.until(heard.as_of))
-        beside = Memory(pain=episode.memory.pain, nerve=None)  # what sensory reports are measured against
+        company = Company(self.model, [series.until(heard.as_of)])
+        beside = Usuals.none(1)  # what sensory reports are measured against
         last_dose: int | None = None
-        for entry in entries(episode.series, None):
-            self._filter.absorb([(episode, entry)])
+        for entry in entries(company.many[0]):
+            told = Told.by([(0, entry)])
+            self._filter.absorb(company, told)
             if entry.day < 0:
                 if entry.day >= -BASELINE_DAYS and not math.isnan(entry.pain):
                     heard.before.append((entry.day, entry.pain))
                 continue
-            if episode.memory.nerve is not None:
-                self._hear_nerve(heard, episode, beside, entry)
-            dose = self._dose(episode.memory.doses, entry, last_dose)
+            if company.has_nerve[0]:
+                self._hear_nerve(heard, company, beside, told)
+            dose = self._dose(company.memory.doses, entry, last_dose)
             last_dose = entry.day if dose is not None else last_dose
-            self._hear_pain(heard, episode, entry, dose)
-        self._until_the_end(heard, episode)
+            self._hear_pain(heard, company, entry, dose)
+        self._until_the_end(heard, company)
         return heard
 
-    def _until_the_end(self, heard: Heard, episode: Episode) -> None:
+    def _until_the_end(self, heard: Heard, company: Company) -> None:
         """Let time pass up to the last reading."""
         day = heard.as_of
         if not heard.pain or heard.pain[-1].day < day:
-            heard.pain.append(Step(day, self._pain_hazard(heard, episode, day), None))
+            heard.pain.append(Step(day, self._pain_hazard(heard, company, day), None))
         if not heard.nerve or heard.nerve[-1].day < day:
-            heard.nerve.append(Step(day, self._nerve_hazard(heard, episode.series, day), None))
-        heard.is_assessable = episode.memory.is_assessable
+            heard.nerve.append(Step(day, self._nerve_hazard(heard, company, day), None))
+        heard.is_assessable = bool(company.is_assessable(_ONE)[0])
 
-    def _hear_nerve(self, heard: Heard, episode: Episode, beside: Memory, entry: Entry) -> None:
+    def _hear_nerve(self, heard: Heard, company: Company, beside: Usuals, told: Told) -> None:
         """What was said of the nerve; a channel that the online filter did not trust is passed over."""
-        found = sensory_reports(self.sensations, beside, entry, episode.series.numbness_baseline)
-        likelihoods = [
-            self._sensory_likelihood(channel, report, entry.day)
-            for channel, report in found.items()
-            if channel not in episode.memory.trust.off
-        ]
+        day = int(told.days[0])
+        found = sensory_reports(self.sensations, beside, told, company.numbness_baselines)
+        trusted = found.speak[:, 0] & ~company.memory.trust.off[0]
+        likelihoods = [self._sensory_likelihood(channel, found, day) for channel in trusted.nonzero()[0]]
         if likelihoods:
             likelihood = np.multiply.reduce(np.broadcast_arrays(*likelihoods))
-            hazard = self._nerve_hazard(heard, episode.series, entry.day)
-            heard.nerve.append(Step(entry.day, hazard, likelihood))
+            heard.nerve.append(Step(day, self._nerve_hazard(heard, company, day), likelihood))
 
-    def _sensory_likelihood(self, channel: str, report: SensoryReport, day: int) -> Floats:
+    def _sensory_likelihood(self, channel: int, reports: SensoryReports, day: int) -> Floats:
         """Over the axes of the nerve's state; those that do not matter have length 1."""
-        if channel == "numbness":
-            return np.asarray(self.sensations.numbness([report.measure], [day], [report.weight])[0])
-        says = self.sensations.area if channel == "numbness_area" else self.sensations.tingling
-        return np.asarray(says([report.measure], [report.weight])[0][:, None, None, None])
+        measure, weight = reports.measures[channel], reports.weights[channel]
+        if channel == NUMBNESS:
+            return np.asarray(self.sensations.numbness(measure, np.array([day]), weight)[0])
+        says = self.sensations.area if channel == AREA else self.sensations.tingling
+        return np.asarray(says(measure, weight)[0][:, None, None, None])
 
-    def _hear_pain(self, heard: Heard, episode: Episode, entry: Entry, dose: Floats | None) -> None:
+    def _hear_pain(self, heard: Heard, company: Company, entry: Entry, dose: Floats | None) -> None:
         parts = [] if dose is None else [dose[:, None, None]]
         if not math.isnan(entry.pain):
             heard.pain_entries += 1
-            parts.append(self.reports.likelihood(entry.pain, entry.day, episode.series.baseline))
+            parts.append(self.reports.likelihood(entry.pain, entry.day, company.many[0].baseline))
         if parts:
             likelihood = parts[0] if len(parts) == 1 else parts[0] * parts[1]
-            heard.pain.append(Step(entry.day, self._pain_hazard(heard, episode, entry.day), likelihood))
+            heard.pain.append(Step(entry.day, self._pain_hazard(heard, company, entry.day), likelihood))
 
-    def _pain_hazard(self, heard: Heard, episode: Episode, day: int) -> float:
+    def _pain_hazard(self, heard: Heard, company: Company, day: int) -> float:
         since = heard.pain[-1].day if heard.pain else 0
         if day <= since:
             return 0.0
-        (factor,) = self._filter.coupling_factors([(episode, day)])
-        return self.model.pain_hazard(since, day, factor)
+        days = np.array([day])
+        factors = self._filter.coupling_factors(company, _ONE, days)
+        return float(self.model.pain_hazards(np.array([since]), days, factors)[0])
 
-    def _nerve_hazard(self, heard: Heard, series: Series, day: int) -> float:
+    def _nerve_hazard(self, heard: Heard, company: Company, day: int) -> float:
         since = heard.nerve[-1].day if heard.nerve else 0
-        return self.model.nerve_hazard(since, day, series.lesion_to_skin_mm) if day > since else 0.0
+        lesions = company.lesions_to_skin_mm
+        return float(self.model.nerve_hazards(np.array([since]), np.array([day]), lesions)[0])
 
     def _dose(self, doses: Doses, entry: Entry, last_dose: int | None) -> Floats | None:
         """What an opioid dose says, by position: one that rose makes it likelier that pain turned."""
         p = self.model.pain_parameters
         if math.isnan(entry.opioid_mme):
             return None
-        rise = doses.rise(entry.day, p.dose_first_day, p.dose_recent_days)
-        if rise is None:
+        rise = float(doses.rises(_ONE, np.array([entry.day]), p.dose_first_day, p.dose_recent_days)[0])
+        if math.isnan(rise):
             return None
         gap = p.dose_recent_days if last_dose is None else entry.day - last_dose
         r = p.dose_autocorrelation * math.exp(-gap / p.dose_autocorrelation_days)

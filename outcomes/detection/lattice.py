@@ -8,6 +8,7 @@ block; `returned` is never left, as T_P is a first day.
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from outcomes.detection.definitions import Floats
 from outcomes.detection.parameters import PainParameters
@@ -33,6 +34,12 @@ def hazard_index(hazard: float) -> int:
     if hazard <= _LOWEST_HAZARD:
         return -1
     return round((math.log(hazard) - _LOG_LOWEST) / _LOG_RATIO)
+
+
+def hazard_indices(hazards: Floats) -> npt.NDArray[np.intp]:
+    """The places of hazards on the grid; -1 is none."""
+    places = np.rint((np.log(np.maximum(hazards, _LOWEST_HAZARD)) - _LOG_LOWEST) / _LOG_RATIO)
+    return np.where(hazards <= _LOWEST_HAZARD, -1, places).astype(np.intp)
 
 
 def hazard_at(index: int) -> float:

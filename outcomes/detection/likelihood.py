@@ -7,10 +7,11 @@ of numbness tempered as they are read), from what was reported before it: the fi
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from outcomes.detection.episode import Episode
+from outcomes.detection.company import Company
 from outcomes.detection.model import Model
-from outcomes.detection.replay import engine_of, entries, on_all_cores, steps
+from outcomes.detection.replay import engine_of, on_all_cores
 from outcomes.detection.series import Series
+from outcomes.detection.told import steps
 
 
 def log_likelihood(model: Model, series: Series) -> float:
@@ -25,10 +26,11 @@ def log_likelihoods(model: Model, many: Sequence[Series], workers: int | None = 
 
 def _side_by_side(model: Model, some: Sequence[Series]) -> list[float]:
     engine = engine_of(model)
-    episodes = [Episode(engine.model, series) for series in some]
-    for told in steps(episodes, [list(entries(series, None)) for series in some]):
-        engine.filter.absorb(told)
-    return [episode.memory.log_likelihood for episode in episodes]
+    company = Company(engine.model, some)
+    for told in steps(some):
+        engine.filter.absorb(company, told)
+    found: list[float] = company.memory.log_likelihoods.tolist()
+    return found
 
 
 def by_person(values: Sequence[float], people: Sequence[str]) -> Mapping[str, float]:

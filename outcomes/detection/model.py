@@ -18,6 +18,7 @@ from outcomes.detection.parameters import (
     NerveParameters,
     PainParameters,
 )
+from outcomes.detection.series import Days
 
 USUAL_NERVE_DAYS = 800
 _FALL_BY_HALF_DAYS = 15  # from the nerve's turning to half its plateau, about
@@ -70,10 +71,6 @@ class Model:
         return np.asarray(turned - before)
 
     @cached_property
-    def _usual(self) -> list[float]:
-        return [float(p) for p in self.usual_recent_regeneration]
-
-    @cached_property
     def usual_nerve_positions(self) -> Floats:
         """By day and position: P(position) of a nerve of which nothing is ever reported."""
         chain = NerveChain(self.nerve_parameters, dtype=np.float64)
@@ -83,25 +80,31 @@ class Model:
             found[day] = chain.day(float(self.nerve_onset.hazards[day])) @ found[day - 1]
         return found
 
-    def coupling_factor(self, day: int, p_recent: float | None) -> float:
-        """How much the nerve raises (or lowers) the hazard of pain against a nerve unheard of."""
-        if p_recent is None:
-            return 1.0
-        usual = self._usual[min(max(day, 0), LAST_TABLED_DAY)]
+    def coupling_factors(self, days: Days, p_recent: Floats) -> Floats:
+        """How much nerves raise (or lower) hazards of pain against a nerve unheard of.
+
+        Args:
+            days: on which.
+            p_recent: P(T_N lies in the last `recent_days`) of each; nan of a nerve unheard of.
+        """
+        usual = self.usual_recent_regeneration.take(days, mode="clip")
         more = self.coupling.factor - 1.0
-        return (1.0 + more * p_recent) / (1.0 + more * usual)
+        return np.where(np.isnan(p_recent), 1.0, (1.0 + more * p_recent) / (1.0 + more * usual))
 
-    def pain_hazard(self, after_day: int, until_day: int, factor: float) -> float:
-        """The mean daily hazard over the days after one and up to another."""
-        return factor * self.pain_onset.mean_hazard(after_day, until_day)
+    def pain_hazards(self, after_days: Days, until_days: Days, factors: Floats) -> Floats:
+        """The mean daily hazards over the days after one and up to another; 0 where there are none."""
+        found = factors * self.pain_onset.mean_hazards(after_days, np.maximum(until_days, after_days + 1))
+        return np.where(until_days > after_days, found, 0.0)
 
-    def nerve_hazard(self, after_day: int, until_day: int, lesion_to_skin_mm: float | None) -> float:
-        """The mean daily hazard over the days after one and up to another."""
-        if lesion_to_skin_mm is None:
-            return self.nerve_onset.mean_hazard(after_day, until_day)
-        days = np.arange(after_day + 1, until_day + 1)
-        early = self.nerve.earliness(days.astype(np.float64), lesion_to_skin_mm)
-        return float((self.nerve_onset.hazard(days) * early).mean())
+    def nerve_hazards(self, after_days: Days, until_days: Days, lesions_to_skin_mm: Floats) -> Floats:
+        """The same of nerves; a distance is nan where it is unknown."""
+        found = self.nerve_onset.mean_hazards(after_days, np.maximum(until_days, after_days + 1))
+        for place in (~np.isnan(lesions_to_skin_mm)).nonzero()[0].tolist():
+            days = np.arange(after_days[place] + 1, until_days[place] + 1)
+            if days.size:
+                early = self.nerve.earliness(days.astype(np.float64), float(lesions_to_skin_mm[place]))
+                found[place] = (self.nerve_onset.hazard(days) * early).mean()
+        return np.where(until_days > after_days, found, 0.0)
 
 
 @cache

@@ -7,21 +7,33 @@ beside it.
 """
 
 import math
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from outcomes.detection.definitions import HIGHEST, Floats
-from outcomes.detection.lattice import hazard_at, hazard_index
+from outcomes.detection.kept import Kept
+from outcomes.detection.lattice import hazard_at, hazard_indices
 from outcomes.detection.onset import normal_cdf
 from outcomes.detection.parameters import NerveParameters
-from outcomes.detection.stack import Places
+from outcomes.detection.series import Days
 from outcomes.detection.student import report_probability
 
 _NEGLIGIBLE = 1e-9
 _MEAN_STEP = 0.25
 _KEPT_REPORTS, _KEPT_DAYS, _KEPT_MOVES = 3000, 400, 4000
+_HAZARDS = 1 << 12
+_LONGEST_GAP_DAYS = 3000  # a report so long ago takes nothing from the next
 _EARLY_HALF = 0.5  # the cell at one half lies half below it
+
+
+class NerveShares(NamedTuple):
+    """Of beliefs: P(halved), P(begun), P(blocked), and the mean share of the plateau that is left."""
+
+    halved: Floats
+    begun: Floats
+    blocked: Floats
+    left: Floats
 
 
 class NerveChain:
@@ -49,13 +61,15 @@ class NerveChain:
         self._gone = ((self.left[:, None] < 0.1 - 1e-9) | (points < 0.5 - 1e-9)).astype(float).reshape(-1)
         self._ones: Floats = np.ones((self._axes[2] * self._axes[3], 1), dtype=dtype)
         self._arriving = ((self.left > 0.05) & (self.left < 0.95)).astype(np.intp)
-        self._weights: dict[int, float] = {}
+        gaps = np.arange(_LONGEST_GAP_DAYS)
+        r = parameters.autocorrelation * np.exp(-gaps / parameters.autocorrelation_days)
+        self._weights = (1.0 - r) / (1.0 + r)
         # One product gives P(halved), P(begun), P(blocked) and the mean share that is left.
         self._position_weights = np.stack([self.halved, self.begun, self.blocked, self.left])
         self._means = np.arange(0.0, HIGHEST + 1e-9, _MEAN_STEP)
         self._reports: dict[tuple[float, float], Floats] = {}
-        self._places: dict[int, Places] = {}
-        self._moves: dict[tuple[int, int], Floats] = {}
+        self._places = Kept(self._places_on, (int(np.prod(self._axes[:3])),), np.float32, _KEPT_DAYS)
+        self._moves = Kept(self._moved, (len(self.left), len(self.left)), dtype, _KEPT_MOVES)
 
     def prior(self) -> Floats:
         """The belief on the day of the procedure."""
@@ -68,7 +82,7 @@ class NerveChain:
         state[0] = weights
         return np.asarray(state / state.sum(), dtype=self.dtype)
 
-    def predict(self, states: Floats, days: Sequence[int], hazards: Sequence[float]) -> Floats:
+    def predict(self, states: Floats, days: Days, hazards: Floats) -> Floats:
         """The beliefs of episodes some days later.
 
         Args:
@@ -76,20 +90,14 @@ class NerveChain:
             days: how much later; 0 leaves a belief as it is.
             hazards: the mean daily hazards that the nerve begins to regrow.
         """
-        positions = len(self.left)
-        moves = [self._move(hazard_index(hazard), gap) for hazard, gap in zip(hazards, days, strict=True)]
-        stacked = np.concatenate(moves).reshape(len(moves), positions, positions)
-        moved = np.matmul(stacked, states.reshape(len(moves), positions, -1))
+        moves = self._moves.taken(days * _HAZARDS + hazard_indices(hazards) + 1)
+        moved = np.matmul(moves, states.reshape(len(states), len(self.left), -1))
         return np.asarray(moved.reshape(states.shape))
 
-    def _move(self, hazard_place: int, days: int) -> Floats:
-        key = (hazard_place, days)
-        if key not in self._moves:
-            if len(self._moves) > _KEPT_MOVES:
-                self._moves.clear()
-            matrix = np.linalg.matrix_power(self.day(hazard_at(hazard_place)), days)
-            self._moves[key] = matrix.astype(self.dtype)
-        return self._moves[key]
+    def _moved(self, key: int) -> Floats:
+        """The transition (rows to, columns from) over some days at one hazard of the grid."""
+        days, hazard = divmod(key, _HAZARDS)
+        return np.linalg.matrix_power(self.day(hazard_at(hazard - 1)), days)
 
     def day(self, hazard: float) -> Floats:
         """One day's transition (columns from, rows to) with this hazard that the nerve begins to regrow."""
@@ -110,17 +118,14 @@ class NerveChain:
         late = [normal_cdf(math.log(max(day, 1.0) / centre) / p.growth_log_sd) for day in days]
         return p.too_early_factor + (1.0 - p.too_early_factor) * np.asarray(late)
 
-    def information_weight(self, gap_days: int) -> float:
-        """What a report is worth beside the one `gap_days` before: (1 - r) / (1 + r)."""
-        if gap_days not in self._weights:
-            r = self.parameters.autocorrelation * math.exp(-gap_days / self.parameters.autocorrelation_days)
-            self._weights[gap_days] = (1.0 - r) / (1.0 + r)
-        return self._weights[gap_days]
+    def information_weights(self, gaps_days: Days) -> Floats:
+        """What reports are worth beside those so many days before: (1 - r) / (1 + r)."""
+        return np.asarray(self._weights.take(gaps_days, mode="clip"))
 
-    def numbness(self, values: Sequence[float], days: Sequence[int], weights: Sequence[float]) -> Floats:
+    def numbness(self, values: Floats, days: Days, weights: Floats) -> Floats:
         """Likelihoods, over whole states, of numbness reports (above their own baseline)."""
-        tables = np.concatenate(list(map(self._report, values, weights)))
-        places = np.concatenate(list(map(self._places_on, days))).reshape(len(days), -1)
+        tables = np.concatenate(list(map(self._report, values.tolist(), weights.tolist())))
+        places = self._places.taken(days).astype(np.intp)
         places += len(self._means) * np.arange(len(days))[:, None]
         return np.asarray(tables.take(places, axis=0).reshape(len(days), *self._axes))
 
@@ -136,28 +141,23 @@ class NerveChain:
             self._reports[key] = (table**weight).astype(self.dtype)
         return self._reports[key]
 
-    def _places_on(self, day: int) -> Places:
+    def _places_on(self, day: int) -> Floats:
         """By position, plateau and habit: the place of the reported mean in the tables of reports."""
-        if day not in self._places:
-            if len(self._places) > _KEPT_DAYS:
-                self._places.clear()
-            habit = np.exp(-np.asarray(self.parameters.habit_per_day) * day)
-            places = np.rint(self._shares * (habit / _MEAN_STEP)).astype(np.intp)
-            self._places[day] = places.reshape(-1)
-        return self._places[day]
+        habit = np.exp(-np.asarray(self.parameters.habit_per_day) * day)
+        return np.asarray(np.rint(self._shares * (habit / _MEAN_STEP)).reshape(-1))
 
-    def area(self, shares_of_usual: Sequence[float], weights: Sequence[float]) -> Floats:
+    def area(self, shares_of_usual: Floats, weights: Floats) -> Floats:
         """Likelihoods, by position, of numb areas as shares of these persons' early areas."""
         p = self.parameters
-        distance = (np.asarray(shares_of_usual)[:, None] - self.left) / p.area_scale
-        return self._weighed(distance, np.asarray(weights) * p.area_weight)
+        distance = (shares_of_usual[:, None] - self.left) / p.area_scale
+        return self._weighed(distance, weights * p.area_weight)
 
-    def tingling(self, above_usual: Sequence[float], weights: Sequence[float]) -> Floats:
+    def tingling(self, above_usual: Floats, weights: Floats) -> Floats:
         """Likelihoods, by position, of tingling this far above these persons' usual."""
         p = self.parameters
         rises = np.array([0.0, p.tingling_rise])  # before and after fibres arrive, and while they do
-        distance = (np.asarray(above_usual)[:, None] - rises) / p.tingling_scale
-        return self._weighed(distance, np.asarray(weights) * p.tingling_weight)[:, self._arriving]
+        distance = (above_usual[:, None] - rises) / p.tingling_scale
+        return self._weighed(distance, weights * p.tingling_weight)[:, self._arriving]
 
     def _weighed(self, distance: Floats, weights: Floats) -> Floats:
         density = student5_density(distance) + self.parameters.typing_error
@@ -182,19 +182,17 @@ class NerveChain:
         factors = np.divide(after, before, out=np.zeros_like(after), where=before > 0)
         return np.asarray(states * factors.astype(self.dtype)[:, :, None, None, None])
 
-    def gone_shares(self, states: Floats) -> list[float]:
+    def gone_shares(self, states: Floats) -> Floats:
         """P(recovered) of each: below a tenth of the plateau, or under half a point."""
         rest = states.reshape(len(states), len(self._gone), -1)
         by_plateau = np.matmul(rest, self._ones)[:, :, 0].astype(np.float64)
-        found: list[float] = (
-            np.add.reduce(by_plateau * self._gone, axis=1) / np.add.reduce(by_plateau, axis=1)
-        ).tolist()
-        return found
+        gone = np.add.reduce(by_plateau * self._gone, axis=1)
+        return np.asarray(gone / np.add.reduce(by_plateau, axis=1))
 
-    def shares(self, positions: Floats) -> list[list[float]]:
-        """Of beliefs over positions: P(halved), P(begun), P(blocked), and the mean share that is left."""
-        found: list[list[float]] = np.matmul(self._position_weights, positions[:, :, None])[:, :, 0].tolist()
-        return found
+    def shares(self, positions: Floats) -> NerveShares:
+        """The sums of beliefs over positions."""
+        sums = np.matmul(self._position_weights, positions[:, :, None])[:, :, 0]
+        return NerveShares(*np.ascontiguousarray(sums.T))
 
     def by_position(self, states: Floats) -> Floats:
         """Beliefs over positions, as 64-bit numbers that sum to 1."""

@@ -1,188 +1,156 @@
 """The filter of the nerve: beliefs of many episodes foreseen and updated side by side."""
 
-import math
 import sys
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Floats
-from outcomes.detection.episode import Episode, NerveBelief
-from outcomes.detection.evidence import note_evidence
+from outcomes.detection.columns import chosen, put
+from outcomes.detection.company import Company, NerveBeliefs
+from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Flags, Floats
 from outcomes.detection.model import USUAL_NERVE_DAYS, Model
-from outcomes.detection.sensation import SENSORY_CHANNELS, SensoryReport, sensory_reports
-from outcomes.detection.series import Entry
+from outcomes.detection.nerve import NerveShares
+from outcomes.detection.sensation import SensoryReports, sensory_reports
+from outcomes.detection.series import Days
+from outcomes.detection.stack import Places
+from outcomes.detection.told import Told
+from outcomes.detection.trust import AREA, NUMBNESS, SENSORY_CHANNELS, TINGLING
 
-
-class _Heard(NamedTuple):
-    """What one episode says of its nerve on one day."""
-
-    episode: Episode
-    day: int
-    reports: dict[str, SensoryReport]
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
 class NerveFilter:
-    """Steps the memories of episodes whose frozen nerve serves skin."""
+    """Steps companies through days with sensory reports of those whose frozen nerve serves skin."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
         self.chain = model.nerve
 
-    def on(self, asked: Sequence[tuple[Episode, int]]) -> list[NerveBelief]:
-        """The beliefs on a day each, all that was absorbed in them."""
-        fresh = [
-            (episode, day)
-            for episode, day in asked
-            if episode.nerve_now is None or episode.nerve_now.day != day
-        ]
-        if fresh:
-            self._foresee(fresh)
-        return [episode.nerve_now for episode, _ in asked if episode.nerve_now is not None]
-
-    def _foresee(self, asked: Sequence[tuple[Episode, int]]) -> tuple[Floats, Floats]:
-        """Takes the beliefs to a day each; their states and their positions, by episode."""
-        memories = [episode.memory for episode, _ in asked]
-        states = stacked([memory.nerve for memory in memories if memory.nerve is not None])
-        days = [day - episode.memory.nerve_day for episode, day in asked]
-        states = self.chain.predict(states, days, [self._hazard(*each) for each in asked])
+    def foresee(self, company: Company, episodes: Places, days: Days) -> NerveBeliefs:
+        """The beliefs of episodes on a day each, all that was absorbed in them."""
+        memory = company.memory
+        last = memory.nerve_days[episodes]
+        hazards = self.model.nerve_hazards(last, days, company.lesions_to_skin_mm[episodes])
+        states = self.chain.predict(memory.nerve[episodes], days - last, hazards)
         positions = self.chain.by_position(states)
         shares = self.chain.shares(positions)
-        for place, (episode, day) in enumerate(asked):
-            memory, halved = episode.memory, shares[place][0]
-            first_days = memory.regenerations.arrived(
-                memory.nerve_day, day, halved, EARLIEST_REGENERATION_DAY
-            )
-            episode.nerve_now = NerveBelief(day, states[place], positions[place], first_days, *shares[place])
-        return states, positions
+        regenerations = chosen(memory.regenerations, episodes)
+        regenerations.arrive(last, days, shares.halved, EARLIEST_REGENERATION_DAY)
+        return NerveBeliefs(episodes, days, states, positions, shares, regenerations)
 
-    def _hazard(self, episode: Episode, day: int) -> float:
-        last = episode.memory.nerve_day
-        return self.model.nerve_hazard(last, day, episode.series.lesion_to_skin_mm) if day > last else 0.0
+    def absorb(self, company: Company, told: Told) -> None:
+        """Takes in the sensory reports of a day of episodes with such a nerve."""
+        if not told.episodes.size:
+            return
+        baselines = company.numbness_baselines[told.episodes]
+        reports = sensory_reports(self.chain, company.memory.usuals, told, baselines)
+        heard = np.logical_or.reduce(reports.speak, axis=0)
+        if not heard.any():
+            return
+        if not heard.all():
+            told = told.where(heard)
+            reports = SensoryReports(reports.measures[:, heard], reports.weights[:, heard])
+        day = _Day(self.model, company, self.foresee(company, told.episodes, told.days))
+        for channel, speaks in enumerate(reports.speak):
+            if speaks.any():
+                day.hear(channel, speaks.nonzero()[0], reports)
+        self._remember(company, day.finished())
 
-    def absorb(self, told: Sequence[tuple[Episode, Entry]]) -> None:
-        """Takes in the sensory reports of a day of each episode."""
-        heard = []
-        for episode, entry in told:
-            reports = sensory_reports(self.chain, episode.memory, entry, episode.series.numbness_baseline)
-            if reports:
-                heard.append(_Heard(episode, entry.day, reports))
-        if heard:
-            self._hear(heard)
-
-    def _hear(self, heard: Sequence[_Heard]) -> None:
-        asked = [(each.episode, each.day) for each in heard]
-        states, positions = self._foresee(asked)
-        befores = self.on(asked)
-        day = _Day(self.model, heard, states, positions, [list(each[-4:]) for each in befores])
-        for channel in SENSORY_CHANNELS:
-            places = [place for place, each in enumerate(heard) if channel in each.reports]
-            if places:
-                day.hear(channel, places)
-        states = day.finished()
-        for place, (episode, on, _) in enumerate(heard):
-            memory, shares = episode.memory, day.shares[place]
-            memory.nerve, memory.nerve_day = states[place], on
-            memory.regenerations = befores[place].regenerations.rescaled(shares[0])
-            episode.nerve_now = NerveBelief(
-                on, states[place], day.positions[place], memory.regenerations, *shares
-            )
-            if memory.is_assessable:
-                memory.alarms.see_regeneration(on, shares[1], self.model.alarm)
+    def _remember(self, company: Company, now: NerveBeliefs) -> None:
+        """Keep the beliefs of the day."""
+        memory, episodes = company.memory, now.episodes
+        now.regenerations.rescale(now.shares.halved)
+        memory.nerve[episodes] = now.states
+        memory.nerve_days[episodes] = now.days
+        put(memory.regenerations, episodes, now.regenerations)
+        company.nerve_now = now
+        seen = company.is_assessable(episodes)
+        memory.alarms.see_regeneration(
+            episodes[seen], now.days[seen], now.shares.begun[seen], self.model.alarm
+        )
 
 
 class _Day:
     """Beliefs of episodes on the way through one day's channels."""
 
-    def __init__(
-        self,
-        model: Model,
-        heard: Sequence[_Heard],
-        states: Floats,
-        positions: Floats,
-        shares: list[list[float]],
-    ) -> None:
+    def __init__(self, model: Model, company: Company, before: NerveBeliefs) -> None:
         self.model = model
         self.chain = model.nerve
-        self.heard = heard
-        self.states = states
-        self.positions = positions
-        self.spoken = positions  # those that the states have
-        self.shares = shares  # halved, begun, blocked, left of each
+        self.memory = company.memory
+        self.before = before
+        self.states = before.states
+        self.positions = before.positions
+        self.spoken = before.positions  # those that the states have
+        self.shares = before.shares
 
-    def hear(self, channel: str, places: Sequence[int]) -> None:
+    def hear(self, channel: int, places: Places, reports: SensoryReports) -> None:
         """One channel's reports, of the episodes at these places; those that mislead are passed over."""
-        likelihood = self._likelihood(channel, places)
+        likelihood = self._likelihood(channel, places, reports)
         trusted = self._trusted(channel, places, likelihood)
-        if not any(trusted):
+        if not trusted.any():
             return
-        if not all(trusted):
-            likelihood = likelihood[trusted]
-            places = [place for place, is_trusted in zip(places, trusted, strict=True) if is_trusted]
-        if channel == "numbness":
-            states, evidence = self.chain.update(_chosen(self.states, places), likelihood)
-            for place, p_report in zip(places, evidence.tolist(), strict=True):
-                self.heard[place].episode.memory.log_likelihood += math.log(max(p_report, sys.float_info.min))
+        if not trusted.all():
+            likelihood, places = likelihood[trusted], places[trusted]
+        episodes, days = _of(self.before.episodes, places), _of(self.before.days, places)
+        if channel == NUMBNESS:
+            states, evidence = self.chain.update(_of(self.states, places), likelihood)
+            self.memory.log_likelihoods[episodes] += np.log(np.maximum(evidence, sys.float_info.min))
             positions = self.chain.by_position(states)
             self.states = _replaced(self.states, places, states)
             self.spoken = _replaced(self.spoken, places, positions)
         else:  # says something of the position alone: the shares within a position stay as they are
-            positions = _chosen(self.positions, places) * likelihood
+            positions = _of(self.positions, places) * likelihood
             positions /= np.add.reduce(positions, axis=1)[:, None]
         self.positions = _replaced(self.positions, places, positions)
-        for place, shares in zip(places, self.chain.shares(positions), strict=True):
-            episode, day, _ = self.heard[place]
-            note_evidence(episode.memory.evidence, day, channel, self.shares[place][1], shares[1])
-            self.shares[place] = shares
+        shares = self.chain.shares(positions)
+        begun = _of(self.shares.begun, places)
+        self.memory.evidence.note(episodes, days, SENSORY_CHANNELS[channel], begun, shares.begun)
+        self.shares = NerveShares(
+            *(_replaced(old, places, new) for old, new in zip(self.shares, shares, strict=True))
+        )
 
-    def _likelihood(self, channel: str, places: Sequence[int]) -> Floats:
+    def _likelihood(self, channel: int, places: Places, reports: SensoryReports) -> Floats:
         """Over whole states for numbness, else over positions."""
-        reports = [self.heard[place].reports[channel] for place in places]
-        measures, weights = [report.measure for report in reports], [report.weight for report in reports]
-        if channel == "numbness":
-            return self.chain.numbness(measures, [self.heard[place].day for place in places], weights)
-        return (self.chain.area if channel == "numbness_area" else self.chain.tingling)(measures, weights)
+        measures, weights = _of(reports.measures[channel], places), _of(reports.weights[channel], places)
+        if channel == NUMBNESS:
+            return self.chain.numbness(measures, _of(self.before.days, places), weights)
+        return (self.chain.area if channel == AREA else self.chain.tingling)(measures, weights)
 
-    def _trusted(self, channel: str, places: Sequence[int], likelihood: Floats) -> list[bool]:
+    def _trusted(self, channel: int, places: Places, likelihood: Floats) -> Flags:
         """Whether each report's channel is heard, this report judged by what was believed before it."""
         by_position = likelihood
-        if channel == "numbness":
-            by_position = self.chain.foretold(_chosen(self.states, places), likelihood)
-        days = [min(self.heard[place].day, USUAL_NERVE_DAYS) for place in places]
-        believed = _chosen(self.positions, places)
+        if channel == NUMBNESS:
+            by_position = self.chain.foretold(_of(self.states, places), likelihood)
+        days = np.minimum(_of(self.before.days, places), USUAL_NERVE_DAYS)
+        believed = _of(self.positions, places)
         usual = self.model.usual_nerve_positions[days] * by_position
         foretold = np.add.reduce(believed * by_position, axis=1)
-        gain = np.log(foretold / np.add.reduce(usual, axis=1))
-        if channel != "tingling":  # a nerve that regrew faster than foretold contradicts nothing
+        expected = np.add.reduce(usual, axis=1)
+        gains = np.log(foretold / expected)
+        if channel != TINGLING:  # a nerve that regrew faster than foretold contradicts nothing
             left = self.chain.left
-            says = np.add.reduce(usual * left, axis=1) / np.add.reduce(usual, axis=1)
-            gain = np.where(says > np.add.reduce(believed * left, axis=1), gain, np.maximum(gain, 0.0))
-        gains: list[float] = gain.tolist()
-        return [
-            self.heard[place].episode.memory.trust.judge(channel, gain)
-            for place, gain in zip(places, gains, strict=True)
-        ]
+            says = np.add.reduce(usual * left, axis=1) / expected
+            gains = np.where(says > np.add.reduce(believed * left, axis=1), gains, np.maximum(gains, 0.0))
+        return self.memory.trust.judge(_of(self.before.episodes, places), channel, gains)
 
-    def finished(self) -> Floats:
-        """The states, with what was said of the position alone."""
+    def finished(self) -> NerveBeliefs:
+        """The beliefs with all that was heard, and with what was said of the position alone."""
         if self.spoken is self.positions:
-            return self.states
-        return self.chain.reweighted(self.states, self.spoken, self.positions)
+            return self.before._replace(states=self.states, positions=self.positions, shares=self.shares)
+        states = self.chain.reweighted(self.states, self.spoken, self.positions)
+        # From the state that is kept: whoever goes on from it, or reads it again, finds the same bit for bit.
+        positions = self.chain.by_position(states)
+        return self.before._replace(states=states, positions=positions, shares=self.chain.shares(positions))
 
 
-def stacked(arrays: Sequence[Floats]) -> Floats:
-    """Arrays of one shape as one, with an axis more in front."""
-    return np.concatenate(arrays).reshape(len(arrays), *arrays[0].shape)
+def _of(columns: npt.NDArray[_Scalar], places: Places) -> npt.NDArray[_Scalar]:
+    return columns if len(places) == len(columns) else columns[places]
 
 
-def _chosen(stack: Floats, places: Sequence[int]) -> Floats:
-    return stack if len(places) == len(stack) else stack[places]
-
-
-def _replaced(stack: Floats, places: Sequence[int], rows: Floats) -> Floats:
-    if len(places) == len(stack):
+def _replaced(columns: Floats, places: Places, rows: Floats) -> Floats:
+    if len(places) == len(columns):
         return rows
-    other = stack.copy()
+    other = columns.copy()
     other[places] = rows
     return other

@@ -1,40 +1,70 @@
-"""What is said of the nerve on a day."""
+"""What is said of nerves on a day."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY
-from outcomes.detection.episode import Episode, NerveBelief
+import numpy as np
+
+from outcomes.detection.columns import chosen
+from outcomes.detection.company import Company
+from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Flags, Floats
 from outcomes.detection.filter import Filter
-from outcomes.detection.nerve_filter import stacked
+from outcomes.detection.series import NEVER, Days
+from outcomes.detection.stack import Places
+
+NERVES = ("blocked", "regenerating", "recovered", "not_assessable")
+_UNASSESSABLE = NERVES.index("not_assessable")
 
 
-class Sensation(NamedTuple):
-    """What is believed about the nerve on a day; None throughout where it is not assessable."""
+class Sensations(NamedTuple):
+    """What is believed about nerves on a day each, in columns; nan throughout where one is not assessable.
 
-    nerve: str = "not_assessable"
-    p_regeneration: float | None = None
-    p_blocked: float | None = None
-    p_recovered: float | None = None
-    left: float | None = None
-    regeneration_day: int | None = None
+    Attributes:
+        nerves: the place of each in `NERVES`.
+        p_regeneration: P(T_N <= today).
+        p_blocked: and the like.
+        p_recovered: below a tenth of the plateau.
+        left: the mean share of the plateau that is left.
+        regeneration_days: T_N, where it lies behind; else a day before all others.
+    """
+
+    nerves: Places
+    p_regeneration: Floats
+    p_blocked: Floats
+    p_recovered: Floats
+    left: Floats
+    regeneration_days: Days
+
+    @property
+    def is_assessable(self) -> Flags:
+        """Whether anything is believed."""
+        return np.asarray(self.nerves != _UNASSESSABLE)
 
 
-_NOT_ASSESSABLE = Sensation()
-
-
-def sensations_on(filter_: Filter, asked: Sequence[tuple[Episode, int]]) -> list[Sensation]:
-    """What is said of each episode's nerve on a day."""
-    beliefs = filter_.nerve_on(asked)
-    states = [belief.state for belief in beliefs if belief is not None]
-    gone = iter(filter_.model.nerve.gone_shares(stacked(states)) if states else [])
-    return [_NOT_ASSESSABLE if belief is None else _sensation(belief, next(gone)) for belief in beliefs]
-
-
-def _sensation(belief: NerveBelief, gone: float) -> Sensation:
-    halved = belief.halved if belief.day >= EARLIEST_REGENERATION_DAY else 0.0
-    blocked = belief.blocked
-    recovered = max(0.0, min(gone, 1.0 - blocked))
-    shares = {"blocked": blocked, "regenerating": 1.0 - blocked - recovered, "recovered": recovered}
-    day = belief.regenerations.median() if halved > 0.5 else None
-    return Sensation(max(shares, key=shares.__getitem__), halved, blocked, recovered, belief.left, day)
+def sensations_on(filter_: Filter, company: Company, episodes: Places, days: Days) -> Sensations:
+    """What is said of the nerve of each of these episodes on a day."""
+    count = len(episodes)
+    found = Sensations(
+        np.full(count, _UNASSESSABLE),
+        np.full(count, np.nan),
+        np.full(count, np.nan),
+        np.full(count, np.nan),
+        np.full(count, np.nan),
+        np.full(count, NEVER),
+    )
+    at = company.is_assessable(episodes).nonzero()[0]
+    if not at.size:
+        return found
+    beliefs = filter_.nerve_on(company, episodes[at], days[at])
+    halved = np.where(beliefs.days >= EARLIEST_REGENERATION_DAY, beliefs.shares.halved, 0.0)
+    blocked = beliefs.shares.blocked
+    gone = filter_.model.nerve.gone_shares(beliefs.states)
+    recovered = np.maximum(0.0, np.minimum(gone, 1.0 - blocked))
+    found.nerves[at] = np.stack([blocked, 1.0 - blocked - recovered, recovered]).argmax(axis=0)
+    found.p_regeneration[at] = halved
+    found.p_blocked[at] = blocked
+    found.p_recovered[at] = recovered
+    found.left[at] = beliefs.shares.left
+    is_back = halved > 0.5
+    if is_back.any():
+        found.regeneration_days[at[is_back]] = chosen(beliefs.regenerations, is_back).medians()
+    return found

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from outcomes.detection.definitions import Floats
+from outcomes.detection.series import Days
 
 LAST_TABLED_DAY = 3000
 
@@ -44,14 +45,10 @@ class Onset:
         """The sum of the hazards up to day t, for t = 0 … 3000."""
         return np.asarray(np.cumsum(self.hazards))
 
-    def mean_hazard(self, after_day: int, until_day: int) -> float:
-        """The mean daily hazard over the days after one and up to another."""
-        last, first = min(until_day, LAST_TABLED_DAY), min(after_day, LAST_TABLED_DAY - 1)
-        return (self._sums[last] - self._sums[first]) / (last - first)
-
-    @cached_property
-    def _sums(self) -> list[float]:
-        return [float(total) for total in self.summed]
+    def mean_hazards(self, after_days: Days, until_days: Days) -> Floats:
+        """The mean daily hazards over the days after one and up to another, a day at least."""
+        last, first = np.minimum(until_days, LAST_TABLED_DAY), np.minimum(after_days, LAST_TABLED_DAY - 1)
+        return np.asarray((self.summed[last] - self.summed[first]) / (last - first))
 
     def hazard(self, days: Floats | npt.NDArray[np.int64]) -> Floats:
         """The hazards of these days; the last tabled one goes on for ever."""

@@ -4,20 +4,20 @@ Axes of every belief: row (a nadir of an episode, see `stack`), position (28, se
 (4), weather (5, see `weather`). Beliefs are 32-bit: stored exactly as computed.
 """
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from outcomes.detection.definitions import HIGHEST, Flags, Floats
-from outcomes.detection.lattice import HEIGHT_STEPS, POSITIONS, RELIEF, RETURNED, PainLattice, hazard_index
-from outcomes.detection.moves import Move, Moves
+from outcomes.detection.definitions import HIGHEST, Floats
+from outcomes.detection.lattice import HEIGHT_STEPS, POSITIONS, RELIEF, RETURNED, PainLattice, hazard_indices
+from outcomes.detection.moves import Moves
 from outcomes.detection.pain_prior import PainPrior
 from outcomes.detection.pain_reports import PainReports
 from outcomes.detection.pain_summary import PainSummaries
 from outcomes.detection.parameters import PainParameters
-from outcomes.detection.person import Person, deepening_days
-from outcomes.detection.stack import PainStack, PainState
+from outcomes.detection.person import Person, Persons, deepening_days
+from outcomes.detection.series import Days
+from outcomes.detection.stack import PainStack, Rows
 from outcomes.detection.weather import WEATHERS, Weather
 
 _KEPT_PERSONS = 300
@@ -45,117 +45,95 @@ class PainChain:
         self._dose_by_position[RETURNED] = parameters.dose_returned
         self._persons: dict[float | None, tuple[Person, Floats]] = {}
 
-    def person(self, baseline: float | None) -> tuple[Person, Floats]:
-        """The fixed part of one episode, and its summary weights, kept for the next with this baseline."""
+    def person(self, baseline: float | None) -> Person:
+        """The fixed part of one episode, kept for the next with this baseline."""
+        return self._begun(baseline)[0]
+
+    def beginnings(self, baselines: Sequence[float | None]) -> Floats:
+        """The beliefs of episodes with these baselines on the day of the procedure, one beneath the other."""
+        return np.stack([self._begun(baseline)[1] for baseline in baselines])
+
+    def _begun(self, baseline: float | None) -> tuple[Person, Floats]:
         if baseline not in self._persons:
             if len(self._persons) >= _KEPT_PERSONS:
                 self._persons.clear()
             person = Person(self.nadirs, baseline, self.parameters.unknown_baseline_mean)
-            self._persons[baseline] = (person, self.summaries.weights(person))
+            self._persons[baseline] = (person, self.prior.of(baseline))
         return self._persons[baseline]
 
     def predict(
-        self,
-        states: Sequence[PainState],
-        persons: Sequence[Person],
-        afters: Sequence[int],
-        days: Sequence[int],
-        hazards: Sequence[float],
+        self, stack: PainStack, persons: Persons, afters: Days, days: Days, hazards: Floats
     ) -> PainStack:
         """The beliefs of episodes some days later, before any report.
 
         Args:
-            states: one for each episode.
-            persons: whose they are.
+            stack: their beliefs; of those to whom time passes, with the next lower nadir where there is one.
+            persons: whose rows these are.
             afters: the days of the beliefs.
-            days: how much later; 0 leaves a belief as it is.
+            days: how much later, by episode; 0 leaves a belief as it is.
             hazards: the mean daily hazards that pain turns.
         """
-        stack = PainStack.of(states, [gap > 0 for gap in days])
-        unanswered = self.parameters.no_response_hazard
-        moves = [
-            Move(person, hazard_index(hazard), hazard_index(hazard * unanswered), gap, window)
-            for person, hazard, gap, window in zip(persons, hazards, days, stack.rows.windows, strict=True)
-        ]
-        rows = len(stack.belief)
-        moved = np.matmul(self._moves.taken(moves), stack.belief.reshape(rows, POSITIONS, -1))
-        self._deepen(stack, moved, persons, afters, days)
-        weathers = np.stack([self.weather.over(gap) for gap in days]).take(stack.rows.owners, axis=0)
-        mixed = np.matmul(moved.reshape(rows, -1, WEATHERS), weathers)
-        return PainStack(stack.rows, mixed.reshape(stack.belief.shape))
+        rows, belief = stack
+        answering = hazard_indices(hazards)
+        unanswered = hazard_indices(hazards * self.parameters.no_response_hazard)
+        owners, count = rows.owners, len(belief)
+        places = np.where(persons.responds, answering[owners], unanswered[owners])
+        moves = self._moves.taken(persons.gap_tenths, places, days[owners], persons.ceilings)
+        moved = np.matmul(moves, belief.reshape(count, POSITIONS, -1))
+        by_row = np.where(
+            persons.is_lowest_silent,
+            self._deeper(deepening_days(afters, days))[owners],
+            self._deeper(days)[owners],
+        )
+        self._deepen(rows, moved, by_row)
+        mixed = np.matmul(moved.reshape(count, -1, WEATHERS), self.weather.taken(days).take(owners, axis=0))
+        return PainStack(rows, mixed.reshape(belief.shape))
 
-    def _deepen(
-        self,
-        stack: PainStack,
-        moved: Floats,
-        persons: Sequence[Person],
-        afters: Sequence[int],
-        days: Sequence[int],
-    ) -> None:
-        """A part of the relief at its nadir goes down to the next lower one, in place."""
-        nadirs, owners = stack.rows.nadirs, stack.rows.owners
-        into_response = self._deeper(list(map(deepening_days, afters, days)))
-        lowest_silent = np.array([person.lowest_silent for person in persons])
-        by_row = np.where(nadirs == lowest_silent[owners], into_response[owners], self._deeper(days)[owners])
+    def _deeper(self, days: Days) -> Floats:
+        """The share of the relief at its nadir that goes deeper, by episode."""
+        stays = 1 - self.parameters.deeper_nadir
+        return np.array([1 - stays**gap for gap in days.tolist()], dtype=self.dtype)
+
+    def _deepen(self, rows: Rows, moved: Floats, shares: Floats) -> None:
+        """A share of the relief at its nadir, by row, goes down to the next lower one, in place."""
         # The lowest row of an episode has nothing to give: the grid ends there, or it is new and empty.
-        by_row *= nadirs > 0
-        deeper = moved[:, 0] * by_row[:, None]
+        deeper = moved[:, 0] * (shares * (rows.nadirs > 0))[:, None]
         moved[:, 0] -= deeper
         moved[:-1, 0] += deeper[1:]
 
-    def _deeper(self, days: Sequence[int]) -> Floats:
-        stays = 1 - self.parameters.deeper_nadir
-        return np.array([1 - stays**gap for gap in days], dtype=self.dtype)
-
-    def likelihood(
-        self,
-        stack: PainStack,
-        values: Sequence[float],
-        days: Sequence[int],
-        baselines: Sequence[float | None],
-    ) -> Floats:
-        """P(report = value) of each episode's report, over the rows of the stack."""
-        found = []
-        for window, value, day, baseline in zip(stack.rows.windows, values, days, baselines, strict=True):
-            table = self.reports.likelihood(value, day, baseline)[window]
-            found.append(table if table.shape[1] > 1 else table.repeat(POSITIONS, axis=1))
-        return np.concatenate(found)
-
-    def update(self, predicted: PainStack, likelihood: Floats) -> tuple[PainStack, Floats, Flags]:
-        """The beliefs after a report each, the probability each report had, and which rows still hold belief.
+    def update(self, predicted: PainStack, likelihood: Floats) -> tuple[PainStack, Floats]:
+        """The beliefs after a report each, and the probability each report had.
 
         Args:
             predicted: the beliefs before the reports.
-            likelihood: of the reports, over the same rows.
+            likelihood: of the reports, over the same rows; it is made use of and lost.
         """
-        joint = predicted.belief * likelihood
-        evidence = predicted.rows.totals(np.add.reduce(self._by_position(joint), axis=1))
-        joint *= (1.0 / evidence).astype(self.dtype)[predicted.rows.owners, None, None, None]
-        kept = joint >= self.negligible
-        joint *= kept
-        held = np.logical_or.reduce(kept.reshape(len(joint), -1), axis=1)
-        return PainStack(predicted.rows, joint), evidence, held
+        rows, belief = predicted
+        joint = np.multiply(belief, likelihood, out=likelihood)
+        evidence = rows.totals(np.add.reduce(self._by_position(joint), axis=1))
+        joint *= (1.0 / evidence).astype(self.dtype)[rows.owners, None, None, None]
+        joint *= joint >= self.negligible
+        return PainStack(rows, joint), evidence
 
-    def dosed(self, stack: PainStack, rises: Sequence[float], gaps_days: Sequence[int]) -> PainStack:
+    def dosed(self, stack: PainStack, rises: Floats, gaps_days: Days) -> PainStack:
         """The beliefs after opioid doses: one that rose makes it likelier that pain turned, even unfelt.
 
         Args:
             stack: the beliefs on the day of the dose.
-            rises: log doses above the person's usual.
-            gaps_days: since the dose before, for what is new in it.
+            rises: log doses above the persons' usual.
+            gaps_days: since the doses before, for what is new in them.
         """
-        p = self.parameters
-        weights = []
-        for gap in gaps_days:
-            r = p.dose_autocorrelation * math.exp(-gap / p.dose_autocorrelation_days)
-            weights.append((1.0 - r) / (1.0 + r))
-        rise = np.asarray(rises)[:, None]
-        at_rest, risen = (_bell((rise - usual) / p.dose_sd) for usual in (0.0, self._dose_by_position))
+        p, owners = self.parameters, stack.rows.owners
+        r = p.dose_autocorrelation * np.exp(-gaps_days / p.dose_autocorrelation_days)
+        weights = (1.0 - r) / (1.0 + r)
+        at_rest, risen = (
+            _bell((rises[:, None] - usual) / p.dose_sd) for usual in (0.0, self._dose_by_position)
+        )
         mixed = (1.0 - p.dose_answers) * at_rest + p.dose_answers * risen + p.dose_floor
-        likelihood = mixed ** np.asarray(weights)[:, None]
-        joint = stack.belief * likelihood.astype(self.dtype)[stack.rows.owners, :, None, None]
+        likelihood = mixed ** weights[:, None]
+        joint = stack.belief * likelihood.astype(self.dtype)[owners, :, None, None]
         evidence = stack.rows.totals(np.add.reduce(self._by_position(joint), axis=1))
-        joint *= (1.0 / evidence).astype(self.dtype)[stack.rows.owners, None, None, None]
+        joint *= (1.0 / evidence).astype(self.dtype)[owners, None, None, None]
         return PainStack(stack.rows, joint)
 
     def tables(self, stack: PainStack) -> Floats:
@@ -169,10 +147,10 @@ class PainChain:
         sums = np.matmul(belief.reshape(len(belief), POSITIONS, -1), self._ones)
         return np.asarray(sums.reshape(len(belief), POSITIONS).astype(np.float64))
 
-    def expected_reports(self, predicted: PainState, day: int, baseline: float | None) -> Floats:
-        """P(report = 0, 1 … 10) on a day to which the belief was predicted."""
+    def expected_reports(self, predicted: PainStack, day: int, baseline: float | None) -> Floats:
+        """P(report = 0, 1 … 10) on a day to which the belief of one episode was predicted."""
         likelihoods = (
-            self.reports.likelihood(float(value), day, baseline)[predicted.window]
+            self.reports.likelihood(float(value), day, baseline)[predicted.rows.nadirs]
             for value in range(int(HIGHEST) + 1)
         )
         expected = np.array([float((predicted.belief * each).sum(dtype=np.float64)) for each in likelihoods])

@@ -1,137 +1,151 @@
 """The filter of pain: beliefs of many episodes foreseen and updated side by side."""
 
-import math
 import sys
-from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
-from outcomes.detection.definitions import EARLIEST_RETURN_DAY, Floats
-from outcomes.detection.episode import Episode, PainBelief
-from outcomes.detection.evidence import note_evidence
+from outcomes.detection.columns import chosen, put
+from outcomes.detection.company import Company, PainBeliefs
+from outcomes.detection.definitions import EARLIEST_RETURN_DAY, Flags, Floats
+from outcomes.detection.memory import BASELINE_DAYS
 from outcomes.detection.model import Model
-from outcomes.detection.pain_summary import PainSummary
-from outcomes.detection.series import Entry
-from outcomes.detection.stack import PainStack
+from outcomes.detection.series import NEVER, Days
+from outcomes.detection.stack import PainStack, Places, Rows
+from outcomes.detection.told import Told
 
 LEAST_PAIN_ENTRIES = 3
 
 
-class DoseRise(NamedTuple):
-    """How far one episode's log dose stands above its usual, and the days since the dose before it."""
-
-    episode: Episode
-    day: int
-    rise: float
-    gap_days: int
-
-
 class PainFilter:
-    """Steps the memories of episodes through days with doses and reports of pain."""
+    """Steps companies through days with doses and reports of pain."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
         self.chain = model.pain
 
-    def foresee(self, asked: Sequence[tuple[Episode, int]], factors: Sequence[float]) -> None:
-        """Takes the beliefs to a day each, all that was absorbed in them.
+    def foresee(self, company: Company, episodes: Places, days: Days, factors: Floats) -> PainBeliefs:
+        """The beliefs of episodes on a day each, all that was absorbed in them.
 
         Args:
-            asked: episodes and their days, none before the last absorbed.
+            company: of which they are.
+            episodes: their places in it.
+            days: their days, none before the last absorbed.
             factors: how much the nerve raises each hazard that pain turns.
         """
-        episodes = [episode for episode, _ in asked]
-        hazards, days = [], []
-        for (episode, day), factor in zip(asked, factors, strict=True):
-            last = episode.memory.pain_day
-            days.append(day - last)
-            hazards.append(self.model.pain_hazard(last, day, factor) if day > last else 0.0)
-        stack = self.chain.predict(
-            [episode.memory.pain for episode in episodes],
-            [episode.person for episode in episodes],
-            [episode.memory.pain_day for episode in episodes],
-            days,
-            hazards,
-        )
-        tables, sums = self._summed(stack, episodes)
-        spans = stack.rows.spans
-        states = stack.states(spans)
-        for (episode, day), factor, state, span, own in zip(asked, factors, states, spans, sums, strict=True):
-            memory = episode.memory
-            returns = memory.returns.arrived(memory.pain_day, day, own.returned, EARLIEST_RETURN_DAY)
-            episode.pain_now = PainBelief(day, factor, state, tables[span], own, returns)
-
-    def absorb_reports(self, told: Sequence[tuple[Episode, Entry]], befores: Sequence[PainBelief]) -> None:
-        """Takes in a report of pain of each episode; `befores` are the beliefs of the day without it."""
-        stack = PainStack.of([belief.state for belief in befores])
-        likelihood = self.chain.likelihood(
-            stack,
-            [entry.pain for _, entry in told],
-            [entry.day for _, entry in told],
-            [episode.series.baseline for episode, _ in told],
-        )
-        stack, evidence, held = self.chain.update(stack, likelihood)
-        spans = stack.rows.held(held)
-        afters = self._believe([episode for episode, _ in told], stack, spans, befores, "pain")
-        for (episode, entry), sums, p_report in zip(told, afters, evidence.tolist(), strict=True):
-            memory = episode.memory
-            memory.log_likelihood += math.log(max(p_report, sys.float_info.min))
-            memory.pain_entries += 1
-            p_started = sums.started if memory.pain_entries >= LEAST_PAIN_ENTRIES else 0.0
-            memory.alarms.see_return(entry.day, p_started, sums.level < sums.line, self.model.alarm)
-
-    def inform(self, episodes: Sequence[Episode]) -> None:
-        """The first report is at hand: take in those of before the procedure, of either knee."""
-        for episode in episodes:
-            memory = episode.memory
-            if memory.pain_entries == 0:
-                for before in filter(None, (memory.before, episode.series.other_knee)):
-                    memory.pain = self.chain.prior.informed(memory.pain, before)
-                memory.before = []
-
-    def rises(self, told: Sequence[tuple[Episode, Entry]]) -> list[DoseRise]:
-        """The doses of a day that have a usual to be measured against."""
-        p = self.model.pain_parameters
-        found = []
-        for episode, entry in told:
-            memory, day = episode.memory, entry.day
-            rise = memory.doses.rise(day, p.dose_first_day, p.dose_recent_days)
-            if rise is not None:
-                gap = day - memory.last_heard.get("opioids", day - p.dose_recent_days)
-                memory.last_heard["opioids"] = day
-                found.append(DoseRise(episode, day, rise, gap))
-        return found
-
-    def absorb_doses(self, told: Sequence[DoseRise], befores: Sequence[PainBelief]) -> None:
-        """Takes in a dose of each episode; `befores` are the beliefs of the day without it."""
-        stack = PainStack.of([belief.state for belief in befores])
-        stack = self.chain.dosed(stack, [one.rise for one in told], [one.gap_days for one in told])
-        self._believe([one.episode for one in told], stack, stack.rows.spans, befores, "opioids")
-
-    def _believe(
-        self,
-        episodes: Sequence[Episode],
-        stack: PainStack,
-        spans: Sequence[slice],
-        befores: Sequence[PainBelief],
-        channel: str,
-    ) -> list[PainSummary]:
-        """Take the updated beliefs for those of the day; `befores` are without the update."""
-        tables, sums = self._summed(stack, episodes)
-        states = stack.states(spans)
-        for episode, state, span, before, own in zip(episodes, states, spans, befores, sums, strict=True):
-            memory = episode.memory
-            memory.pain, memory.pain_day = state, before.day
-            memory.returns = before.returns.rescaled(own.returned)
-            episode.pain_now = PainBelief(before.day, before.factor, state, tables[span], own, memory.returns)
-            note_evidence(memory.evidence, before.day, channel, before.sums.started, own.started)
-        return sums
-
-    def _summed(self, stack: PainStack, episodes: Sequence[Episode]) -> tuple[Floats, list[PainSummary]]:
-        """Tables by row and position, and the sums of each episode."""
+        memory = company.memory
+        last = memory.pain_days[episodes]
+        rows = self._windows(company, episodes, days > last)
+        persons = company.persons.on(rows, episodes)
+        belief = _by_row(memory.pain).take(_cells(memory.pain, rows, episodes), axis=0)
+        stack = PainStack(rows, belief.reshape(-1, *memory.pain.shape[2:]))
+        hazards = self.model.pain_hazards(last, days, factors)
+        stack = self.chain.predict(stack, persons, last, days - last, hazards)
         tables = self.chain.tables(stack)
-        weights = np.concatenate(
-            [each.weights[window] for each, window in zip(episodes, stack.rows.windows, strict=True)]
+        sums = self.chain.summaries.of(rows, tables, persons)
+        returns = chosen(memory.returns, episodes)
+        returns.arrive(last, days, sums.returned, EARLIEST_RETURN_DAY)
+        return PainBeliefs(episodes, days, factors, stack, persons, tables, sums, returns)
+
+    def _windows(self, company: Company, episodes: Places, deeper: Flags) -> Rows:
+        """The windows of nadirs, with one more at the low end where it is to go deeper and can."""
+        firsts = company.memory.firsts[episodes]
+        room = (deeper & (firsts > 0)).astype(np.intp)
+        return Rows(firsts - room, company.memory.counts[episodes] + room)
+
+    def inform(self, company: Company, episodes: Places) -> None:
+        """Reports are at hand: with the first, take in those of before the procedure, of either knee."""
+        memory = company.memory
+        for episode in episodes[memory.pain_entries[episodes] == 0].tolist():
+            reported = (~np.isnan(memory.before[episode])).nonzero()[0]
+            own = zip(
+                (reported - BASELINE_DAYS).tolist(), memory.before[episode, reported].tolist(), strict=True
+            )
+            for before in filter(None, (tuple(own), company.many[episode].other_knee)):
+                memory.pain[episode] = self.chain.prior.informed(memory.pain[episode], before)
+            memory.before[episode] = np.nan
+
+    def absorb(self, company: Company, told: Told, now: PainBeliefs) -> None:
+        """Takes in doses, then reports of pain; `now` are the beliefs of the day without them."""
+        memory = company.memory
+        rises, gaps = self._rises(company, told)
+        with_dose, with_report = (~np.isnan(each) for each in (rises, told.pain))
+        if with_dose.any():
+            places = with_dose.nonzero()[0]
+            before = _of(now, places)
+            stack = self.chain.dosed(before.stack, rises[places], gaps[places])
+            now = now.put(places, self._believed(company, before, stack, "opioids"))
+        if with_report.any():
+            places = with_report.nonzero()[0]
+            before = _of(now, places)
+            after, evidence = self._reported(company, told.where(with_report), before)
+            now = now.put(places, after)
+            reported = after.episodes
+            memory.log_likelihoods[reported] += np.log(np.maximum(evidence, sys.float_info.min))
+            memory.pain_entries[reported] += 1
+            enough = memory.pain_entries[reported] >= LEAST_PAIN_ENTRIES
+            started, below = np.where(enough, after.sums.started, 0.0), after.sums.level < after.sums.line
+            memory.alarms.see_return(reported, after.days, started, below, self.model.alarm)
+        company.pain_now = now
+        self._remember(company, now, with_dose | with_report)
+
+    def _rises(self, company: Company, told: Told) -> tuple[Floats, Days]:
+        """The doses of the day against their usual, nan where there is none, and the days since the last."""
+        p, memory = self.model.pain_parameters, company.memory
+        rises = np.full(len(told.days), np.nan)
+        gaps = np.zeros(len(told.days), dtype=np.int64)
+        dosed = (~np.isnan(told.opioid_mme)).nonzero()[0]
+        if dosed.size:
+            days = told.days[dosed]
+            found = memory.doses.rises(told.episodes[dosed], days, p.dose_first_day, p.dose_recent_days)
+            rises[dosed] = found
+            dosed = dosed[~np.isnan(found)]
+            episodes, days = told.episodes[dosed], told.days[dosed]
+            last = memory.last_doses[episodes]
+            gaps[dosed] = np.where(last == NEVER, p.dose_recent_days, days - last)
+            memory.last_doses[episodes] = days
+        return rises, gaps
+
+    def _reported(self, company: Company, told: Told, before: PainBeliefs) -> tuple[PainBeliefs, Floats]:
+        """The beliefs after a report of pain each, and the probabilities the reports had."""
+        baselines = [company.many[episode].baseline for episode in told.episodes.tolist()]
+        likelihood = self.chain.reports.taken(
+            before.stack.rows, told.pain.tolist(), told.days.tolist(), baselines
         )
-        return tables, self.chain.summaries.of(stack.rows, tables, weights)
+        stack, evidence = self.chain.update(before.stack, likelihood)
+        return self._believed(company, before, stack, "pain"), evidence
+
+    def _believed(self, company: Company, before: PainBeliefs, stack: PainStack, channel: str) -> PainBeliefs:
+        """The beliefs of the day with what a channel said; `before` are without it, and are lost."""
+        tables = self.chain.tables(stack)
+        sums = self.chain.summaries.of(stack.rows, tables, before.persons)
+        before.returns.rescale(sums.returned)
+        evidence = company.memory.evidence
+        evidence.note(before.episodes, before.days, channel, before.sums.started, sums.started)
+        return before._replace(stack=stack, tables=tables, sums=sums)
+
+    def _remember(self, company: Company, now: PainBeliefs, changed: Flags) -> None:
+        """Keep the beliefs of the day, where something was said, over the nadirs that hold any."""
+        if not changed.all():
+            if not changed.any():
+                return
+            now = now.of(changed.nonzero()[0])
+        memory, rows = company.memory, now.stack.rows
+        _by_row(memory.pain)[_cells(memory.pain, rows, now.episodes)] = _by_row(now.stack.belief, 1)
+        firsts, counts = rows.held(np.add.reduce(now.tables, axis=1) > 0)
+        memory.firsts[now.episodes], memory.counts[now.episodes] = firsts, counts
+        memory.pain_days[now.episodes] = now.days
+        put(memory.returns, now.episodes, now.returns)
+
+
+def _by_row(belief: Floats, axes: int = 2) -> Floats:
+    """A belief with one row per episode and nadir, or per whatever its first axes are."""
+    return belief.reshape(int(np.prod(belief.shape[:axes])), -1)
+
+
+def _cells(pain: Floats, rows: Rows, episodes: Places) -> Places:
+    """Where in the memory the rows of these episodes stand."""
+    return np.asarray(episodes[rows.owners] * pain.shape[1] + rows.nadirs)
+
+
+def _of(now: PainBeliefs, places: Places) -> PainBeliefs:
+    return now if len(places) == len(now.episodes) else now.of(places)

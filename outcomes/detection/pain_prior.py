@@ -8,7 +8,6 @@ from outcomes.detection.definitions import Floats
 from outcomes.detection.lattice import POSITIONS
 from outcomes.detection.pain_reports import PainReports
 from outcomes.detection.parameters import PainParameters
-from outcomes.detection.stack import PainState
 from outcomes.detection.weather import WEATHERS, Weather
 
 
@@ -25,8 +24,8 @@ class PainPrior:
         self.dtype = dtype
         self._level_days: dict[int, Floats] = {}
 
-    def of(self, baseline: float | None) -> PainState:
-        """The belief on the day of the procedure."""
+    def of(self, baseline: float | None) -> Floats:
+        """The belief on the day of the procedure: nadir x position x scatter x weather."""
         p = self.parameters
         if baseline is None:
             baselines = np.arange(2.0, 10.01, 0.5)
@@ -37,13 +36,13 @@ class PainPrior:
             nadir = self._nadir_prior(baseline)
         belief = np.zeros((len(self.nadirs), POSITIONS, len(p.scatter), WEATHERS))
         belief[:, 0] = nadir[:, None, None] * np.asarray(p.scatter_weights)[:, None] * self.weather.usual
-        return PainState(0, np.asarray(belief / belief.sum(), dtype=self.dtype))
+        return np.asarray(belief / belief.sum(), dtype=self.dtype)
 
-    def informed(self, state: PainState, before: Sequence[tuple[int, float]]) -> PainState:
+    def informed(self, prior: Floats, before: Sequence[tuple[int, float]]) -> Floats:
         """The prior with what the reports before the procedure say of this person's scatter.
 
         Args:
-            state: the belief before any report after the procedure.
+            prior: the belief before any report after the procedure.
             before: days (negative) and pain of earlier reports, in order.
         """
         rest = (len(self.parameters.scatter), WEATHERS)
@@ -59,7 +58,7 @@ class PainPrior:
             last = day
         scatter = belief.sum(axis=(0, 2))
         factors = (scatter / scatter.sum()) / np.asarray(self.parameters.scatter_weights)
-        return PainState(state.first, np.asarray(state.belief * factors.astype(self.dtype)[:, None]))
+        return np.asarray(prior * factors.astype(self.dtype)[:, None])
 
     def _level_walk(self, days: int) -> Floats:
         """How an untreated level wanders over days, by step of the grid."""

@@ -1,63 +1,84 @@
 """What is said of pain on a day: phase, level and forecast, of many episodes at a stroke."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
+from outcomes.detection.columns import chosen
+from outcomes.detection.company import PainBeliefs
 from outcomes.detection.definitions import EARLIEST_RETURN_DAY, SCHEDULE_END_DAY, Floats
-from outcomes.detection.episode import Episode, PainBelief
-from outcomes.detection.filter import Filter
-from outcomes.detection.forecast import Forecaster, Question
-from outcomes.detection.stack import Rows
+from outcomes.detection.forecast import Forecaster
+from outcomes.detection.pain_summary import PainSummaries
+from outcomes.detection.series import NEVER, Days
+from outcomes.detection.stack import Places
 
-_PHASES = ("no_response", "returned", "regenerating", "relief")
+PHASES = ("no_response", "returned", "regenerating", "relief")
 _BAND = (0.1, 0.9)
 _QUANTILES = (0.1, 0.5, 0.9)
 _AHEAD_DAYS = (30, 60, 90)
-_FIELDS = (
-    *(f"p_{phase}" for phase in _PHASES),
-    "p_return_started",
-    *(f"p_return_{days}d" for days in _AHEAD_DAYS),
-    "p_return_365",
-    *("level", "level_q10", "level_q90", "nadir", "line"),
-    *("forecast_q10", "forecast_q50", "forecast_q90"),
-)
+
+
+class Pains(NamedTuple):
+    """What is believed about pain on a day each, in columns.
+
+    Attributes:
+        phases: the place of each in `PHASES`.
+        shares: phase x episode, their probabilities.
+        p_returned: P(T_P <= today).
+        started: P(T_P0 <= today).
+        ahead: horizon x episode, P(T_P <= 30, 60, 90 days ahead) and by D365.
+        levels: low, mean, high x episode: the level and its band.
+        nadir: the mean nadir.
+        line: the mean line.
+        return_days: T_P, where it lies behind; else a day before all others.
+        quantiles: share x episode, days of the forecast; before all others where there is none.
+    """
+
+    phases: Places
+    shares: Floats
+    p_returned: Floats
+    started: Floats
+    ahead: Floats
+    levels: Floats
+    nadir: Floats
+    line: Floats
+    return_days: Days
+    quantiles: Days
 
 
 def pains_on(
-    filter_: Filter,
-    forecaster: Forecaster,
-    asked: Sequence[tuple[Episode, int]],
-    p_regenerating: Sequence[float],
-) -> Iterator[tuple[float, dict[str, Any]]]:
-    """Of each episode P(T_P <= today), and what is said of its pain by the name of a reading's field.
+    summaries: PainSummaries, forecaster: Forecaster, beliefs: PainBeliefs, p_regenerating: Floats
+) -> Pains:
+    """What is said of the pain of some episodes.
 
     Args:
-        filter_: what steps the episodes.
+        summaries: of the model.
         forecaster: what looks ahead.
-        asked: one episode at least, each with its day.
+        beliefs: of the day.
         p_regenerating: P(T_N <= today) of each; 0 where it is not assessable.
     """
-    beliefs = filter_.pain_on(asked)
-    persons = [episode.person for episode, _ in asked]
-    forecasts = forecaster.forecasts(list(map(Question, persons, beliefs)))
-    level, returned, started, nadir, line, no_response = np.array([belief.sums for belief in beliefs]).T
-    p_returned = np.where(forecasts.days >= EARLIEST_RETURN_DAY, returned, 0.0)
-    shares = _shares(no_response, p_returned, np.asarray(p_regenerating))
-    ahead = [*map(forecasts.within, _AHEAD_DAYS), forecasts.by(SCHEDULE_END_DAY)]
-    bands = _bands(filter_, beliefs)
-    rows: list[list[float]] = np.stack([*shares, started, *ahead, level, *bands.T, nadir, line]).T.tolist()
-    is_open = (p_returned <= 0.5) & (no_response <= 0.5) & (forecasts.days <= SCHEDULE_END_DAY)
-    quantiles = forecasts.quantiles(_QUANTILES, is_open)
-    phases: list[int] = np.argmax(shares, axis=0).tolist()
-    for row, phase, now, returns, days in zip(
-        rows, phases, p_returned.tolist(), forecasts.returns, quantiles, strict=True
-    ):
-        said: dict[str, Any] = dict(zip(_FIELDS, (*row, *days), strict=True))
-        said["phase"] = _PHASES[phase]
-        said["return_day"] = returns.median() if now > 0.5 else None
-        yield now, said
+    sums = beliefs.sums
+    forecasts = forecaster.forecasts(beliefs)
+    p_returned = np.where(beliefs.days >= EARLIEST_RETURN_DAY, sums.returned, 0.0)
+    shares = _shares(sums.no_response, p_returned, p_regenerating)
+    low, high = summaries.level_quantiles(beliefs.stack.rows, beliefs.tables, _BAND).T
+    is_open = (p_returned <= 0.5) & (sums.no_response <= 0.5) & (beliefs.days <= SCHEDULE_END_DAY)
+    is_back = p_returned > 0.5
+    return_days = np.full(len(is_back), NEVER)
+    if is_back.any():
+        return_days[is_back] = chosen(beliefs.returns, is_back).medians()
+    return Pains(
+        np.argmax(shares, axis=0),
+        shares,
+        p_returned,
+        sums.started,
+        np.stack([*map(forecasts.within, _AHEAD_DAYS), forecasts.by(SCHEDULE_END_DAY)]),
+        np.stack([low, sums.level, high]),
+        sums.nadir,
+        sums.line,
+        return_days,
+        forecasts.quantiles(_QUANTILES, is_open).T,
+    )
 
 
 def _shares(no_response: Floats, p_returned: Floats, p_regenerating: Floats) -> Floats:
@@ -66,10 +87,3 @@ def _shares(no_response: Floats, p_returned: Floats, p_regenerating: Floats) -> 
     regenerating = np.maximum(0.0, 1.0 - no_response - returned) * p_regenerating
     relief = np.maximum(0.0, 1.0 - no_response - returned - regenerating)
     return np.stack([no_response, returned, regenerating, relief])
-
-
-def _bands(filter_: Filter, beliefs: Sequence[PainBelief]) -> Floats:
-    """The band of the level: episode x low, high."""
-    rows = Rows([belief.state.first for belief in beliefs], [len(belief.table) for belief in beliefs])
-    tables = np.concatenate([belief.table for belief in beliefs])
-    return filter_.model.pain.summaries.level_quantiles(rows, tables, _BAND)

@@ -1,13 +1,19 @@
 """What a report of pain says of the hidden level: rounding, personal scatter, weather, flares."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-from outcomes.detection.definitions import Floats
+from outcomes.detection.definitions import Flags, Floats
 from outcomes.detection.parameters import PainParameters
+from outcomes.detection.stack import Places, Rows
 from outcomes.detection.student import report_probability
+from outcomes.detection.weather import WEATHERS
 
 _KEPT_EARLY = 4000  # of 2 kB
+_KEPT_TABLES = 4000  # likewise
+_FIRST_TABLES = 64
 
 
 class PainReports:
@@ -24,6 +30,9 @@ class PainReports:
         self.level_place = np.minimum(place, len(nadirs) - 1)  # the level's place on the grid of nadirs
         self._integers: dict[float, Floats] = {}
         self._early: dict[tuple[float, int, float | None], Floats] = {}
+        self._block: dict[tuple[float] | tuple[float, int, float | None], int] = {}
+        shape = (_FIRST_TABLES * len(nadirs), len(parameters.scatter), WEATHERS)
+        self._pool: Floats = np.zeros(shape, dtype=dtype)
 
     def likelihood(self, value: float, day: int, baseline: float | None) -> Floats:
         """P(report = value) by nadir x position x scatter x weather; one position while pain falls."""
@@ -40,6 +49,49 @@ class PainReports:
         if float(value).is_integer():
             self._integers[value] = table
         return table
+
+    def taken(
+        self, rows: Rows, values: Sequence[float], days: Sequence[int], baselines: Sequence[float | None]
+    ) -> Floats:
+        """P(report = value) of each episode's report, by row x position x scatter x weather.
+
+        A report is looked up by level, or by nadir while pain falls: one table for each report, of the grid's
+        length, all in one.
+        """
+        blocks, is_late = self._blocks(values, days, baselines)
+        by_row = (blocks * len(self.nadirs))[rows.owners, None]
+        if is_late.all():
+            cells = by_row + self.level_place[rows.nadirs]
+        else:
+            places = np.where(is_late[rows.owners, None], self.level_place[rows.nadirs], rows.nadirs[:, None])
+            cells = by_row + places
+        return np.asarray(self._pool.take(cells, axis=0))
+
+    def _blocks(
+        self, values: Sequence[float], days: Sequence[int], baselines: Sequence[float | None]
+    ) -> tuple[Places, Flags]:
+        """Which table of the pool each report has, and whether it is one by level."""
+        if len(self._block) + len(values) > _KEPT_TABLES:
+            self._block.clear()
+        settled, found = self.parameters.settled_day, []
+        for value, day, baseline in zip(values, days, baselines, strict=True):
+            key = (value,) if day >= settled else (value, day, baseline)
+            block = self._block.get(key)
+            found.append(self._learnt(key) if block is None else block)
+        return np.array(found, dtype=np.intp), np.asarray(days) >= settled
+
+    def _learnt(self, key: tuple[float] | tuple[float, int, float | None]) -> int:
+        """Put one more table into the pool."""
+        if len(key) == 1:
+            table = self._by_mean(key[0], self.nadirs, np.ones(self.nadirs.shape))
+        else:
+            table = self._falling(*key)
+        block, size = len(self._block), len(self.nadirs)
+        if (block + 1) * size > len(self._pool):
+            self._pool = np.concatenate([self._pool, np.zeros_like(self._pool)])
+        self._pool[block * size : (block + 1) * size] = table
+        self._block[key] = block
+        return block
 
     def _falling(self, value: float, day: int, baseline: float | None) -> Floats:
         """While the pain falls, reports stand between baseline and nadir and are read loosely."""

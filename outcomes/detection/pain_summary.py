@@ -1,31 +1,30 @@
 """Sums and quantiles of beliefs about pain, of many episodes at a stroke."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from outcomes.detection.definitions import HIGHEST, Floats
-from outcomes.detection.lattice import HEIGHT_STEPS, RELIEF, RETURNED, PainLattice
-from outcomes.detection.person import Person
+from outcomes.detection.lattice import HEIGHT_STEPS, POSITIONS, RELIEF, RETURNED, PainLattice
+from outcomes.detection.person import Persons
 from outcomes.detection.stack import Rows
 
 _REACH_DAYS = 180
+_MOST_GAP = 21  # tenths, a gap is less
 
 
 class PainSummary(NamedTuple):
-    """Of a belief: mean level, P(T_P <= today), P(T_P0 <= today), mean nadir and line, P(no response)."""
+    """Of beliefs: mean levels, P(T_P <= today), P(T_P0 <= today), mean nadirs and lines, P(no response)."""
 
-    level: float
-    returned: float
-    started: float
-    nadir: float
-    line: float
-    no_response: float
-
-
-_PROBABILITIES = [1, 2, 5]
+    level: Floats
+    returned: Floats
+    started: Floats
+    nadir: Floats
+    line: Floats
+    no_response: Floats
 
 
 class PainSummaries:
@@ -37,22 +36,35 @@ class PainSummaries:
         self.level_place = level_place
         self._edges = np.array([0.0, *(nadirs[:-1] + lattice.parameters.step / 2), HIGHEST])
 
-    def weights(self, person: Person) -> Floats:
-        """What each nadir and position adds to the sums: nadir x field of `PainSummary` x position."""
-        shape, responding = self.level_place.shape, person.responding[:, None]
-        returned = np.zeros(shape)
-        returned[:, RETURNED] = responding
-        started = np.stack([self._started(int(gap)) for gap in person.gap_tenths]) * responding
-        by_nadir = (self.nadirs, person.lines, 1.0 - person.responding)
-        spread = [np.broadcast_to(column[:, None], shape) for column in by_nadir]
-        return np.stack([self.nadirs[self.level_place], returned, started, *spread], axis=1)
+    @cached_property
+    def _weights(self) -> Floats:
+        """By nadir and gap what positions add to the level, to what has returned, has started, and is."""
+        returned = np.zeros(POSITIONS)
+        returned[RETURNED] = 1.0
+        found = np.zeros((len(self.nadirs), _MOST_GAP, 4, POSITIONS))
+        found[:, :, 0] = self.nadirs[self.level_place][:, None]
+        found[:, :, 1] = returned
+        found[:, :, 2] = [self._started(gap) for gap in range(_MOST_GAP)]
+        found[:, :, 3] = 1.0
+        return found.reshape(-1, 4, POSITIONS)
 
-    def of(self, rows: Rows, tables: Floats, weights: Floats) -> list[PainSummary]:
-        """The sums of each episode, from tables of row x position and the weights of the same rows."""
-        sums = rows.totals(np.matmul(weights, tables[:, :, None])[:, :, 0])
-        np.maximum(sums[:, 2], sums[:, 1], out=sums[:, 2])  # what has returned has started
-        sums[:, _PROBABILITIES] = np.minimum(sums[:, _PROBABILITIES], 1.0)
-        return list(map(PainSummary._make, sums.tolist()))
+    def of(self, rows: Rows, tables: Floats, persons: Persons) -> PainSummary:
+        """The sums of each episode, from tables of row x position and whose rows these are."""
+        weights = self._weights.take(rows.nadirs * _MOST_GAP + persons.gap_tenths, axis=0)
+        sums = np.matmul(weights, tables[:, :, None])[:, :, 0]
+        level, returned, started, mass = np.ascontiguousarray(sums.T)
+        responding = np.where(persons.responds, mass, 0.0)
+        no_response = np.minimum(rows.totals(mass - responding), 1.0)
+        returned = np.minimum(rows.totals(returned * persons.responds), 1.0)
+        started = np.minimum(rows.totals(started * persons.responds), 1.0)
+        return PainSummary(
+            rows.totals(level),
+            returned,
+            np.maximum(started, returned),  # what has returned has started
+            rows.totals(self.nadirs[rows.nadirs] * mass),
+            rows.totals(persons.lines * mass),
+            no_response,
+        )
 
     def level_quantiles(self, rows: Rows, tables: Floats, shares: Sequence[float]) -> Floats:
         """Quantiles of the level, spread evenly within each cell of the grid: episode x share."""

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from outcomes.detection.company import Company
 from outcomes.detection.definitions import Floats
-from outcomes.detection.episode import Episode
 from outcomes.detection.filter import Filter
 from outcomes.detection.model import Model
-from outcomes.detection.replay import entries
 from outcomes.detection.series import Series
+from outcomes.detection.told import Told, entries
 
 
 def pain_ranks(model: Model, series: Series, rng: np.random.Generator) -> Floats:
@@ -19,15 +19,15 @@ def pain_ranks(model: Model, series: Series, rng: np.random.Generator) -> Floats
     A rank is P(lower reports) plus a random share of P(this report); ranks of a right model are uniform
     (Czado, Gneiting and Held 2009). Each day is judged from entries before it alone.
     """
-    filter_, episode = Filter(model), Episode(model, series)
+    filter_, company = Filter(model), Company(model, [series])
     found = []
-    for entry in entries(series, None):
+    for entry in entries(series):
         judged = entry.day >= model.pain_parameters.settled_day and not math.isnan(entry.pain)
         if judged and entry.pain.is_integer():
-            expected = filter_.expected_reports(episode, entry.day)
+            expected = filter_.expected_reports(company, 0, entry.day)
             value = int(entry.pain)
             found.append(float(expected[:value].sum() + rng.random() * expected[value]))
-        filter_.absorb([(episode, entry)])
+        filter_.absorb(company, Told.by([(0, entry)]))
     return np.array(found)
 
 

@@ -13,13 +13,14 @@ from typing import TypeVar
 import numpy as np
 
 from outcomes.detection.checkpoint import Checkpoints, freeze, thaw, thinned
-from outcomes.detection.episode import Episode
+from outcomes.detection.company import Company
 from outcomes.detection.filter import Filter
 from outcomes.detection.forecast import Forecaster
 from outcomes.detection.memory import Memory
 from outcomes.detection.model import Model, shipped_model
 from outcomes.detection.reading import readings_on
-from outcomes.detection.series import CHANNELS, Entry, Reading, Series
+from outcomes.detection.series import Reading, Series
+from outcomes.detection.told import steps
 
 SIDE_BY_SIDE = 64  # so many that what each step costs whoever is in it is small
 _FEW = 16  # are not worth another process
@@ -45,8 +46,7 @@ class Engine:
 
     def read_all(self, many: Sequence[Series]) -> list[Reading]:
         """The last reading of each series, all of them read side by side."""
-        episodes = [Episode(self.model, series) for series in many]
-        return self._read_on(episodes)
+        return self._read_on(Company(self.model, many)) if many else []
 
     def replay(self, series: Series) -> list[Reading]:
         """One reading per day from D0 on that holds such an entry, each from entries up to it alone."""
@@ -54,18 +54,16 @@ class Engine:
 
     def replay_all(self, many: Sequence[Series]) -> list[list[Reading]]:
         """The replay of each series, all of them read side by side."""
-        episodes = [Episode(self.model, series) for series in many]
         readings: list[list[Reading]] = [[] for _ in many]
-        places = {id(episode): place for place, episode in enumerate(episodes)}
-        for told in steps(episodes, [list(entries(series, None)) for series in many]):
-            self.filter.absorb(told)
-            asked = [
-                (episode, entry.day) for episode, entry in told if entry.day >= 0 and makes_a_reading(entry)
-            ]
-            if asked:
-                found = readings_on(self.filter, self.forecaster, asked)
-                for (episode, _), reading in zip(asked, found, strict=True):
-                    readings[places[id(episode)]].append(reading)
+        if not many:
+            return readings
+        company = Company(self.model, many)
+        for told in steps(many):
+            self.filter.absorb(company, told)
+            asked = told.where(told.makes_a_reading)
+            found = readings_on(self.filter, self.forecaster, company, asked.episodes, asked.days)
+            for episode, reading in zip(asked.episodes.tolist(), found, strict=True):
+                readings[episode].append(reading)
         return readings
 
     def resume(self, checkpoints: Checkpoints, series: Series) -> tuple[Reading, dict[int, bytes]]:
@@ -75,9 +73,9 @@ class Engine:
         withdrawn is read from before its day. The answer is the same bit for bit as of a fresh read.
         """
         fitting, memory = self._newest_fitting(checkpoints, series)
-        episode = Episode(self.model, series, memory)
-        reading = self._read_on([episode])[0]
-        newest = {reading.day: freeze(episode.memory, series, self.model.version)}
+        company = Company(self.model, [series], memory)
+        reading = self._read_on(company)[0]
+        newest = {reading.day: freeze(company.memory, series, self.model)}
         return reading, thinned({**fitting, **newest})
 
     def _newest_fitting(
@@ -86,48 +84,24 @@ class Engine:
         """The checkpoints up to the newest that fits, and its memory."""
         last_day = last_day_of(series)
         for day in sorted((day for day in checkpoints if day <= last_day), reverse=True):
-            memory = thaw(checkpoints[day], series, self.model.version)
+            memory = thaw(checkpoints[day], series, self.model)
             if memory is not None:
                 return {each: state for each, state in checkpoints.items() if each <= day}, memory
         return {}, None
 
-    def _read_on(self, episodes: Sequence[Episode]) -> list[Reading]:
+    def _read_on(self, company: Company) -> list[Reading]:
         """Absorbs what is left of each episode, and reads it on its last day."""
-        last_days = [last_day_of(episode.series) for episode in episodes]
-        left = [
-            [entry for entry in entries(episode.series, episode.memory.through) if entry.day <= last_day]
-            for episode, last_day in zip(episodes, last_days, strict=True)
-        ]
-        for told in steps(episodes, left):
-            self.filter.absorb(told)
-        return readings_on(self.filter, self.forecaster, list(zip(episodes, last_days, strict=True)))
-
-
-def steps(episodes: Sequence[Episode], left: Sequence[list[Entry]]) -> Iterator[list[tuple[Episode, Entry]]]:
-    """Step by step the next entry of each episode that has one."""
-    for step in range(max(map(len, left), default=0)):
-        yield [(episode, own[step]) for episode, own in zip(episodes, left, strict=True) if step < len(own)]
+        last_days = [last_day_of(series) for series in company.many]
+        for told in steps(company.many, company.memory.through.tolist(), last_days):
+            self.filter.absorb(company, told)
+        everyone = np.arange(len(company.many))
+        return readings_on(self.filter, self.forecaster, company, everyone, np.array(last_days))
 
 
 def last_day_of(series: Series) -> int:
     """The last day with pain, numbness or tingling; 0 where there is none."""
     days = series.reading_days
     return int(days[-1]) if days.size else 0
-
-
-def entries(series: Series, after: int | None) -> Iterator[Entry]:
-    """The days after `after` on which anything was reported, in order."""
-    columns = np.stack([getattr(series, channel) for channel in CHANNELS])
-    heard = ~np.isnan(columns).all(axis=0)
-    if after is not None:
-        heard &= series.days > after
-    for day, values in zip(series.days[heard].tolist(), columns[:, heard].T.tolist(), strict=True):
-        yield Entry(day, *values)
-
-
-def makes_a_reading(entry: Entry) -> bool:
-    """Whether a day with this entry gets a reading of its own."""
-    return not (math.isnan(entry.pain) and math.isnan(entry.numbness) and math.isnan(entry.tingling))
 
 
 @lru_cache(maxsize=_ENGINES)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
+from itertools import repeat
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -11,6 +12,7 @@ from outcomes.clinical.nerves import SKIN_NERVES
 from outcomes.detection.definitions import Floats
 
 Days = npt.NDArray[np.int64]
+NEVER = -(10**9)  # a day before all others
 
 READING_CHANNELS = ("pain", "numbness", "tingling")  # an entry of one of these makes a day of the replay
 CHANNELS = (*READING_CHANNELS, "numbness_area", "opioid_mme")
@@ -164,19 +166,22 @@ class Reading:
         return _reading_of, tuple(self.__dict__.values())
 
     @classmethod
-    def of(cls, known: Mapping[str, object]) -> "Reading":
-        """A reading with these fields, the others empty; a frozen class would set each field by a call."""
-        reading = object.__new__(cls)
-        reading.__dict__.update(_EMPTY_READING)
-        reading.__dict__.update(known)
-        return reading
+    def many(cls, count: int, columns: Mapping[str, Sequence[object]]) -> list["Reading"]:
+        """So many readings with these fields, the others empty; a frozen class would set each by a call.
+
+        Args:
+            count: how many.
+            columns: by name of a field its value of each reading; day, phase, version and `why` are there.
+        """
+        values = [columns.get(name) or repeat(empty, count) for name, empty in _EMPTY_READING.items()]
+        return [_reading_of(*row) for row in zip(*values, strict=True)]
 
 
 _EMPTY_READING = {each.name: None if each.default is MISSING else each.default for each in fields(Reading)}
 
 
 def _reading_of(*values: object) -> Reading:
-    """A reading that came from another process."""
+    """A reading with these values of its fields, in their order."""
     reading = object.__new__(Reading)
     reading.__dict__.update(zip(_EMPTY_READING, values, strict=True))
     return reading

@@ -150,8 +150,8 @@ class PainSmoother:
 
     def _deeper(self, until_day: int, days: int) -> Floats:
         """The share that goes deeper, by nadir from the second on."""
-        may = np.full(len(self.person.nadirs), days)
-        may[self.person.lowest_silent :][:1] = deepening_days(until_day - days, days)
+        into_response = deepening_days(np.array(until_day - days), np.array(days))
+        may = np.where(self.person.is_lowest_silent, into_response, days)
         return np.asarray(1.0 - (1.0 - self.parameters.deeper_nadir) ** may[1:, None])
 
     def _after_gap(self, belief: Floats, until_day: int, days: int) -> Floats:

@@ -1,30 +1,55 @@
-"""Which sensory channels still deserve to be heard: each is watched by how well it was foretold.
+"""Sensory channels that still deserve to be heard: each is watched by how well it was foretold.
 
 A report that what is believed of the nerve foretold better than a nerve unheard of would have speaks for its
 channel, one that contradicts it speaks against. The sum of these log predictive scores is kept per channel
 and patient; a channel that misleads is heard no more until it has made up for it.
 """
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
+import numpy as np
+
+from outcomes.detection.definitions import Flags, Floats
+from outcomes.detection.stack import Places
+
+SENSORY_CHANNELS = ("numbness", "numbness_area", "tingling")
+NUMBNESS, AREA, TINGLING = range(3)
 _OFF_BELOW = -3.0  # nats: twenty to one against what its own reports led to believe [J]
 _ON_ABOVE = 0.0
 _MOST = 3.0  # past merits count for so much [J]
+_BITS = 1 << np.arange(len(SENSORY_CHANNELS))
+_NAMES = [
+    tuple(each for place, each in enumerate(SENSORY_CHANNELS) if bits >> place & 1) for bits in range(8)
+]
 
 
-@dataclass
-class Trust:
-    """Scores by channel (0 where nothing was heard yet), and which channels are switched off."""
+class Trust(NamedTuple):
+    """Scores by episode and channel (0 where nothing was heard yet), and which are switched off."""
 
-    scores: dict[str, float] = field(default_factory=dict)
-    off: list[str] = field(default_factory=list)
+    scores: Floats
+    off: Flags
 
-    def judge(self, channel: str, gain: float) -> bool:
-        """Whether a channel is heard after one more report; `gain` is its log predictive score in nats."""
-        score = min(_MOST, self.scores.get(channel, 0.0) + gain)
-        self.scores[channel] = score
-        if score < _OFF_BELOW and channel not in self.off:
-            self.off = sorted([*self.off, channel])
-        elif score > _ON_ABOVE and channel in self.off:
-            self.off = [each for each in self.off if each != channel]
-        return channel not in self.off
+    @classmethod
+    def full(cls, episodes: int) -> "Trust":
+        """Every channel of every episode is heard."""
+        shape = (episodes, len(SENSORY_CHANNELS))
+        return cls(np.zeros(shape), np.zeros(shape, dtype=np.bool_))
+
+    def judge(self, episodes: Places, channel: int, gains: Floats) -> Flags:
+        """Whether a channel is heard after one more report of each of these episodes.
+
+        Args:
+            episodes: whose reports.
+            channel: the place of the channel.
+            gains: log predictive scores of the reports, in nats.
+        """
+        scores = np.minimum(_MOST, self.scores[episodes, channel] + gains)
+        off = (scores < _OFF_BELOW) | (self.off[episodes, channel] & ~(scores > _ON_ABOVE))
+        self.scores[episodes, channel] = scores
+        self.off[episodes, channel] = off
+        return np.asarray(~off)
+
+    def unheard(self, episodes: Places) -> list[tuple[str, ...]]:
+        """The channels of these episodes that are switched off."""
+        found: list[int] = (self.off[episodes] @ _BITS).tolist()
+        return [_NAMES[bits] for bits in found]

@@ -3,9 +3,12 @@
 import numpy as np
 
 from outcomes.detection.definitions import Floats
+from outcomes.detection.kept import Kept
 from outcomes.detection.parameters import PainParameters
+from outcomes.detection.series import Days
 
 WEATHERS = 5
+_KEPT_DAYS = 4000
 _MIDDLE, _PEAK, _TAIL = 1, 3, 4
 
 
@@ -17,7 +20,12 @@ class Weather:
         self.dtype = dtype
         middle = parameters.weather_return / (parameters.weather_return + 2 * parameters.weather_leave_middle)
         self.usual = np.array([(1 - middle) / 2, middle, (1 - middle) / 2, 0.0, 0.0])
+        self._kept = Kept(self.over, (WEATHERS, WEATHERS), dtype, _KEPT_DAYS)
         self._over: dict[int, Floats] = {}
+
+    def taken(self, days: Days) -> Floats:
+        """The transitions over these counts of days, one beneath the other."""
+        return self._kept.taken(days)
 
     def over(self, days: int) -> Floats:
         """The transition over so many days (rows from, columns to)."""

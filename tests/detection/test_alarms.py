@@ -1,13 +1,38 @@
 """When alarms rise, fall and are armed again."""
 
-import math
-
+import numpy as np
 import pytest
 
-from outcomes.detection.alarms import Alarms, Doses
+from outcomes.detection.alarms import Alarms as Columns
+from outcomes.detection.alarms import PainReport, standings
 from outcomes.detection.parameters import AlarmParameters
 
 RULE = AlarmParameters()
+ONE = np.array([0])
+
+
+class Alarms:
+    """The alarms of one episode."""
+
+    def __init__(self) -> None:
+        self.columns = Columns.none(1, RULE)
+
+    def see_return(self, day: int, p_started: float, below_line: bool, rule: AlarmParameters) -> None:
+        self.columns.see_return(ONE, np.array([day]), np.array([p_started]), np.array([below_line]), rule)
+
+    def see_regeneration(self, day: int, p_begun: float, rule: AlarmParameters) -> None:
+        self.columns.see_regeneration(ONE, np.array([day]), np.array([p_begun]), rule)
+
+    def return_stands_on(self, day: int, rule: AlarmParameters) -> bool:
+        return bool(self.columns.return_stands_on(ONE, np.array([day]), rule)[0])
+
+    @property
+    def return_stands(self) -> bool:
+        return bool(self.columns.return_stands[0])
+
+    @property
+    def regeneration_stands(self) -> bool:
+        return bool(self.columns.regeneration_stands[0])
 
 
 def test_the_alarm_rises_at_its_threshold_and_not_before_day_21() -> None:
@@ -86,39 +111,21 @@ def test_the_regeneration_alarm_never_falls() -> None:
     assert alarms.regeneration_stands
 
 
-@pytest.mark.parametrize(
-    ("recent", "risen"), [((13.0, 13.0), True), ((12.9, 13.0), False), ((26.0, 30.0), True), ((13.0,), False)]
-)
-def test_a_dose_has_risen_at_thirty_percent_on_all_of_the_last_days(
-    recent: tuple[float, ...], risen: bool
-) -> None:
-    doses = Doses()
-    for day in (40, 47, 54):
-        doses.add(day, 10.0)
-    for place, mme in enumerate(recent):
-        doses.add(70 + 5 * place, mme)
-    assert doses.has_risen(75, RULE) is risen
-
-
-def test_from_none_ten_milligrams_are_a_rise() -> None:
-    doses = Doses([10, 20, 40, 45], [0.0, 0.0, 10.0, 10.0])
-    assert doses.has_risen(45, RULE)
-    assert not Doses([10, 20, 40, 45], [0.0, 0.0, 5.0, 5.0]).has_risen(45, RULE)
-
-
-def test_a_dose_is_measured_against_the_usual_of_relief() -> None:
-    doses = Doses()
-    for day in range(14, 50, 3):
-        doses.add(day, 10.0)
-    doses.add(60, 30.0)
-    rise = doses.rise(60, first_day=14, recent_days=21)
-    assert rise == pytest.approx(math.log1p(30.0) - math.log1p(10.0))
-
-
-def test_without_a_usual_dose_nothing_has_risen() -> None:
-    doses = Doses()
-    doses.add(14, 10.0)
-    doses.add(60, 30.0)
-    assert doses.rise(60, first_day=14, recent_days=21) is None
-    none_taken = Doses(list(range(14, 60)), [0.0] * 46)
-    assert none_taken.rise(59, first_day=14, recent_days=21) is None
+def test_episodes_side_by_side_have_the_alarms_of_each_alone() -> None:
+    rng = np.random.default_rng(8)
+    tracks = [
+        [
+            PainReport(int(day), float(p), bool(below))
+            for day, p, below in zip(
+                np.cumsum(rng.integers(1, 12, count)),
+                rng.random(count) ** 0.2,
+                rng.random(count) < 0.7,
+                strict=True,
+            )
+        ]
+        for count in rng.integers(0, 90, 30)
+    ]
+    together = standings(tracks, RULE)
+    assert together == [standings([track], RULE)[0] for track in tracks]
+    assert {True, False} <= {stands for track in together for stands in track}
+    assert standings([], RULE) == []

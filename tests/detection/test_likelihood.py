@@ -5,12 +5,12 @@ import pickle
 import numpy as np
 import pytest
 
-from outcomes.detection.episode import Episode
+from outcomes.detection.company import Company
 from outcomes.detection.filter import Filter
 from outcomes.detection.likelihood import by_person, log_likelihood, log_likelihoods
 from outcomes.detection.model import Model
-from outcomes.detection.replay import entries
 from outcomes.detection.series import Series
+from outcomes.detection.told import Told, entries
 
 MODEL = Model()
 PAIN = [5.0, 4.0, 2.0, 2.0, 3.0, 2.0, 1.0, 2.0, 5.0, 6.0, 6.0, 7.0]
@@ -18,10 +18,10 @@ PAIN = [5.0, 4.0, 2.0, 2.0, 3.0, 2.0, 1.0, 2.0, 5.0, 6.0, 6.0, 7.0]
 
 def test_it_is_the_sum_of_what_each_report_was_expected_to_be() -> None:
     series = Series.of(list(range(2, 122, 10)), pain=PAIN, baseline=6.0)
-    filter_, episode, said = Filter(MODEL), Episode(MODEL, series), 0.0
-    for entry in entries(series, None):
-        said += float(np.log(filter_.expected_reports(episode, entry.day)[int(entry.pain)]))
-        filter_.absorb([(episode, entry)])
+    filter_, company, said = Filter(MODEL), Company(MODEL, [series]), 0.0
+    for entry in entries(series):
+        said += float(np.log(filter_.expected_reports(company, 0, entry.day)[int(entry.pain)]))
+        filter_.absorb(company, Told.by([(0, entry)]))
     assert log_likelihood(MODEL, series) == pytest.approx(said, abs=1e-3)
 
 

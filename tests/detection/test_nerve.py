@@ -12,12 +12,12 @@ CHAIN = NerveChain(NerveParameters(), dtype=np.float64)
 
 def later(states: Floats, days: int, hazard: float) -> Floats:
     """Beliefs of one episode some days later."""
-    return CHAIN.predict(states, [days], [hazard])
+    return CHAIN.predict(states, np.array([days]), np.array([hazard]))
 
 
 def told(states: Floats, value: float, day: int) -> Floats:
     """Beliefs of one episode after a report of numbness."""
-    return CHAIN.update(states, CHAIN.numbness([value], [day], [1.0]))[0]
+    return CHAIN.update(states, CHAIN.numbness(np.array([value]), np.array([day]), np.array([1.0])))[0]
 
 
 def test_no_probability_is_lost_by_time() -> None:
@@ -50,15 +50,16 @@ def test_numbness_that_stays_speaks_for_a_blocked_nerve_and_numbness_gone_agains
 
 
 def test_tingling_above_usual_speaks_for_fibres_on_their_way() -> None:
-    much, usual = CHAIN.tingling([3.0, 0.0], [1.0, 1.0])
+    much, usual = CHAIN.tingling(np.array([3.0, 0.0]), np.ones(2))
     assert much[5] > much[0]
     assert usual[5] < usual[0]
 
 
 def test_nerves_side_by_side_go_the_way_each_goes_alone_bit_for_bit() -> None:
     chain = NerveChain(NerveParameters())
-    states, days, hazards = np.stack([chain.prior()] * 3), [1, 0, 40], [0.002, 0.0, 0.01]
-    said = ([7.0, 2.0, 0.5], [30, 31, 80], [1.0, 0.4, 0.9])
+    states, days = np.stack([chain.prior()] * 3), np.array([1, 0, 40])
+    hazards = np.array([0.002, 0.0, 0.01])
+    said = (np.array([7.0, 2.0, 0.5]), np.array([30, 31, 80]), np.array([1.0, 0.4, 0.9]))
     together, _ = chain.update(chain.predict(states, days, hazards), chain.numbness(*said))
     for one in range(3):
         own = chain.predict(states[one : one + 1], days[one : one + 1], hazards[one : one + 1])
@@ -68,8 +69,9 @@ def test_nerves_side_by_side_go_the_way_each_goes_alone_bit_for_bit() -> None:
 
 def test_a_report_soon_after_another_weighs_less() -> None:
     """(1 - r) / (1 + r) with r = .55 exp(-gap / 6)."""
-    assert CHAIN.information_weight(1) == pytest.approx(0.3646, abs=1e-4)
-    assert CHAIN.information_weight(60) == pytest.approx(1.0, abs=1e-3)
+    soon, late = CHAIN.information_weights(np.array([1, 60]))
+    assert soon == pytest.approx(0.3646, abs=1e-4)
+    assert late == pytest.approx(1.0, abs=1e-3)
 
 
 def test_a_long_way_to_the_skin_makes_early_regrowth_unlikely() -> None:

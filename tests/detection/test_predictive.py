@@ -3,33 +3,33 @@
 import numpy as np
 import pytest
 
-from outcomes.detection.episode import Episode
+from outcomes.detection.company import Company
 from outcomes.detection.filter import Filter
 from outcomes.detection.model import Model
 from outcomes.detection.predictive import pain_ranks, tenths
-from outcomes.detection.replay import entries
 from outcomes.detection.series import Series
+from outcomes.detection.told import Told, entries
 
 MODEL = Model()
 CALM = Series.of(list(range(0, 90, 2)), pain=[2.0] * 45, baseline=6.0)
 
 
 def test_what_is_expected_of_a_report_sums_to_one_over_all_whole_answers() -> None:
-    filter_, episode = Filter(MODEL), Episode(MODEL, CALM)
-    for entry in entries(CALM, None):
-        filter_.absorb([(episode, entry)])
-    expected = filter_.expected_reports(episode, 100)
+    filter_, company = Filter(MODEL), Company(MODEL, [CALM])
+    for entry in entries(CALM):
+        filter_.absorb(company, Told.by([(0, entry)]))
+    expected = filter_.expected_reports(company, 0, 100)
     assert expected.sum() == pytest.approx(1.0, abs=1e-6)
     assert int(expected.argmax()) == 2
 
 
 def test_looking_at_what_is_expected_changes_nothing() -> None:
-    filter_, looked, plain = Filter(MODEL), Episode(MODEL, CALM), Episode(MODEL, CALM)
-    for entry in entries(CALM, None):
-        filter_.expected_reports(looked, entry.day)
-        filter_.absorb([(looked, entry)])
-        filter_.absorb([(plain, entry)])
-    assert np.array_equal(looked.memory.pain.belief, plain.memory.pain.belief)
+    filter_, looked, plain = Filter(MODEL), Company(MODEL, [CALM]), Company(MODEL, [CALM])
+    for entry in entries(CALM):
+        filter_.expected_reports(looked, 0, entry.day)
+        filter_.absorb(looked, Told.by([(0, entry)]))
+        filter_.absorb(plain, Told.by([(0, entry)]))
+    assert np.array_equal(looked.memory.pain, plain.memory.pain)
 
 
 def test_a_report_far_above_the_expected_ranks_high_and_one_as_usual_in_the_middle() -> None:

@@ -1,9 +1,12 @@
 """What a reading says, rule by rule."""
 
+import numpy as np
 import pytest
 
 from outcomes.detection import Series, read
-from outcomes.detection.reading import Sensation, _return_kind
+from outcomes.detection.nerve_reading import NERVES, Sensations
+from outcomes.detection.reading import KINDS, return_kinds
+from outcomes.detection.series import NEVER
 
 SKIN = ("infrapatellar_saphenous",)
 
@@ -23,8 +26,12 @@ SKIN = ("infrapatellar_saphenous",)
 def test_three_returns_are_told_apart(
     p_returned: float, p_regeneration: float | None, left: float | None, since: int | None, kind: str | None
 ) -> None:
-    sensation = Sensation(p_regeneration=p_regeneration, left=left, regeneration_day=since)
-    assert _return_kind(200, p_returned, sensation) == kind
+    none = float("nan")
+    known = [np.array([none if each is None else each]) for each in (p_regeneration, none, none, left)]
+    nerve = NERVES.index("not_assessable" if p_regeneration is None else "blocked")
+    sensations = Sensations(np.array([nerve]), *known, np.array([NEVER if since is None else since]))
+    (found,) = return_kinds(np.array([200]), np.array([p_returned]), sensations)
+    assert KINDS[found] == kind
 
 
 def test_two_pain_entries_are_too_few_and_three_are_not() -> None:

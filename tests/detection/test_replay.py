@@ -42,6 +42,16 @@ def test_going_on_from_a_checkpoint_gives_the_same_bits_as_reading_from_the_begi
     assert max(map(len, checkpoints.values())) < 20_000
 
 
+def test_a_checkpoint_to_which_nothing_is_added_gives_the_same_bits() -> None:
+    series = diary()
+    tingling = np.clip(np.rint(np.random.default_rng(4).normal(3.0, 2.0, series.days.size)), 0, 10)
+    for whole in (series, replace(series, tingling=tingling)):
+        for day in (12, 47, 101, 150):
+            known = whole.until(day)
+            reading, checkpoints = resume({}, known)
+            assert resume(checkpoints, known)[0] == reading == read(known)
+
+
 def test_a_checkpoint_that_no_longer_fits_the_entries_is_left_aside() -> None:
     series = diary(last_day=60)
     _, checkpoints = resume({}, series)

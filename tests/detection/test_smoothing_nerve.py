@@ -20,11 +20,11 @@ TOY = NerveParameters(steps=4, share_fast=0.6, fast_days=5.0, slow_days=9.0)
 
 def test_smoothing_is_the_sum_over_all_paths() -> None:
     chain, smoother = NerveChain(TOY, np.float64), NerveSmoother(TOY)
-    numb = chain.numbness([4.0], [3], [0.7])[0]
+    numb = chain.numbness(np.array([4.0]), np.array([3]), np.array([0.7]))[0]
     steps = [
-        Step(2, 0.2, chain.numbness([6.0], [2], [1.0])[0]),
-        Step(3, 0.3, numb * chain.tingling([2.0], [0.5])[0][:, None, None, None]),
-        Step(6, 0.3, chain.numbness([1.0], [6], [1.0])[0]),
+        Step(2, 0.2, chain.numbness(np.array([6.0]), np.array([2]), np.array([1.0]))[0]),
+        Step(3, 0.3, numb * chain.tingling(np.array([2.0]), np.array([0.5]))[0][:, None, None, None]),
+        Step(6, 0.3, chain.numbness(np.array([1.0]), np.array([6]), np.array([1.0]))[0]),
     ]
     prior = chain.prior()
     hazards = [0.2, 0.2, 0.3, 0.3, 0.3, 0.3]

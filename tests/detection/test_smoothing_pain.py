@@ -134,6 +134,6 @@ def test_a_prior_written_twice_is_the_same() -> None:
     other = [(-60, 3.0), (-30, 3.0), (-9, 4.0)]
     for baseline in (None, 5.0):
         informed = chain.prior.informed(chain.prior.of(baseline), before)
-        expected = chain.prior.informed(informed, other).belief
+        expected = chain.prior.informed(informed, other)
         found = prior_belief(Listener(model).reports, baseline, (before, other))
         assert found == pytest.approx(expected / expected.sum(), abs=1e-12)

@@ -2,36 +2,38 @@
 
 import numpy as np
 
-from outcomes.detection.stack import PainStack, PainState, Rows
+from outcomes.detection.stack import Rows
 
 
-def state(first: int, nadirs: int, value: float) -> PainState:
-    return PainState(first, np.full((nadirs, 28, 4, 5), value, dtype=np.float32))
+def rows(firsts: list[int], counts: list[int]) -> Rows:
+    return Rows(np.array(firsts), np.array(counts))
 
 
-def test_states_come_back_as_they_went_in() -> None:
-    states = [state(3, 2, 0.1), state(0, 4, 0.2), state(20, 1, 0.3)]
-    stack = PainStack.of(states)
-    for before, after in zip(states, stack.states(stack.rows.spans), strict=True):
-        assert before.first == after.first
-        assert np.array_equal(before.belief, after.belief)
-    assert stack.rows.nadirs.tolist() == [3, 4, 0, 1, 2, 3, 20]
+def test_every_row_has_its_episode_and_its_nadir() -> None:
+    found = rows([3, 0, 20], [2, 4, 1])
+    assert found.owners.tolist() == [0, 0, 1, 1, 1, 1, 2]
+    assert found.nadirs.tolist() == [3, 4, 0, 1, 2, 3, 20]
 
 
-def test_one_more_nadir_is_added_at_the_low_end_where_there_is_one() -> None:
-    stack = PainStack.of([state(3, 2, 0.1), state(0, 2, 0.2), state(5, 1, 0.3)], [True, True, False])
-    assert stack.rows.windows == [slice(2, 5), slice(0, 2), slice(5, 6)]
-    assert not stack.belief[0].any()
+def test_some_episodes_have_the_rows_they_had_among_all() -> None:
+    found = rows([3, 0, 20, 7], [2, 4, 1, 3])
+    some, at = found.of(np.array([1, 3]))
+    assert at.tolist() == [2, 3, 4, 5, 7, 8, 9]
+    assert some.nadirs.tolist() == found.nadirs[at].tolist()
+    assert some.owners.tolist() == [0, 0, 0, 0, 1, 1, 1]
+    assert some.beneath(found).nadirs.tolist() == [*some.nadirs, *found.nadirs]
 
 
-def test_a_sum_over_an_episode_does_not_see_the_others() -> None:
+def test_a_sum_over_an_episode_sees_neither_the_others_nor_rows_of_nothing() -> None:
     rng = np.random.default_rng(1)
-    parts = [rng.random((count, 6)) for count in (1, 9, 21, 2)]
-    totals = Rows([0, 2, 0, 7], [1, 9, 21, 2]).totals(np.concatenate(parts))
+    parts = [rng.random(count) for count in (1, 9, 21, 2)]
+    totals = rows([0, 2, 0, 7], [1, 9, 21, 2]).totals(np.concatenate(parts))
     for part, total in zip(parts, totals, strict=True):
-        assert np.array_equal(Rows([0], [len(part)]).totals(part)[0], total)
+        assert rows([0], [len(part)]).totals(part)[0] == total
+        assert rows([0], [len(part) + 2]).totals(np.concatenate([[0.0], part, [0.0]]))[0] == total
 
 
 def test_rows_are_held_from_the_first_with_a_flag_to_the_last() -> None:
     flags = np.array([False, True, False, True, True, False])
-    assert Rows([0, 4], [4, 2]).held(flags) == [slice(1, 4), slice(4, 5)]
+    firsts, counts = rows([0, 4], [4, 2]).held(flags)
+    assert (firsts.tolist(), counts.tolist()) == ([1, 4], [3, 1])

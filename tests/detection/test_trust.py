@@ -3,8 +3,9 @@
 import numpy as np
 
 from outcomes.detection import Series, replay
-from outcomes.detection.trust import Trust
+from outcomes.detection.trust import NUMBNESS, TINGLING, Trust
 
+ONE = np.array([0])
 DAYS = [*range(1, 22), *range(24, 300, 4)]
 
 
@@ -14,26 +15,30 @@ def read(numbness: list[float], tingling: list[float] | None = None) -> list[tup
     return [reading.unheard for reading in replay(series)]
 
 
+def judge(trust: Trust, channel: int, gain: float) -> bool:
+    return bool(trust.judge(ONE, channel, np.array([gain]))[0])
+
+
 def test_a_channel_is_off_below_three_nats_and_on_again_once_it_has_made_up() -> None:
-    trust = Trust()
-    assert trust.judge("numbness", -2.9)
-    assert not trust.judge("numbness", -0.2)
-    assert not trust.judge("numbness", 3.0)
-    assert trust.judge("numbness", 0.2)
+    trust = Trust.full(1)
+    assert judge(trust, NUMBNESS, -2.9)
+    assert not judge(trust, NUMBNESS, -0.2)
+    assert not judge(trust, NUMBNESS, 3.0)
+    assert judge(trust, NUMBNESS, 0.2)
 
 
 def test_past_merits_do_not_pile_up() -> None:
-    trust = Trust()
+    trust = Trust.full(1)
     for _ in range(100):
-        trust.judge("tingling", 1.0)
-    assert not trust.judge("tingling", -6.1)
+        judge(trust, TINGLING, 1.0)
+    assert not judge(trust, TINGLING, -6.1)
 
 
 def test_each_channel_answers_for_itself() -> None:
-    trust = Trust()
-    trust.judge("tingling", -4.0)
-    assert trust.judge("numbness", 0.1)
-    assert trust.off == ["tingling"]
+    trust = Trust.full(1)
+    judge(trust, TINGLING, -4.0)
+    assert judge(trust, NUMBNESS, 0.1)
+    assert trust.unheard(ONE) == [("tingling",)]
 
 
 def test_numbness_that_recedes_in_its_time_is_heard_throughout() -> None:
