@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol, Self, TypeVar
 import numpy as np
 
 from outcomes.detection.columns import beside, chosen, put
-from outcomes.detection.definitions import Flags, Floats
+from outcomes.detection.definitions import Flags, Floats, every
 from outcomes.detection.first_days import FirstDays
 from outcomes.detection.memory import Memory, begin
 from outcomes.detection.model import Model
@@ -144,14 +144,18 @@ def believed(
     if now is None:
         now = foresee(episodes, days)
         return now, now
-    if np.array_equal(now.episodes, episodes) and np.array_equal(now.days, days):
+    if _are_same(now.episodes, episodes) and _are_same(now.days, days):
         return now, now
     places = _places_in(now, episodes)
     known = (places >= 0) & (now.days[places] == days)
-    if not known.all():
+    if not every(known):
         now = now.beside(foresee(episodes[~known], days[~known]))
         places = _places_in(now, episodes)
     return now, now.of(places)
+
+
+def _are_same(some: Days, others: Days) -> bool:
+    return some is others or (some.size == others.size and every(some == others))
 
 
 def _places_in(now: _Beliefs, episodes: Places) -> Places:

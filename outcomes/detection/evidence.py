@@ -40,7 +40,7 @@ class Evidence(NamedTuple):
     def note(self, episodes: Places, days: Days, channel: str, before: Floats, after: Floats) -> None:
         """Reports of this channel took a probability of these episodes from `before` to `after`."""
         own, places = _PLACE[channel], days % EVIDENCE_DAYS
-        self.moved[episodes, own, places] = _log_odds(after) - _log_odds(before)
+        self.moved[episodes, own, places] = np.log(_odds(after) / _odds(before))
         self.days[episodes, own, places] = days
         self.newest[episodes, own] = days
 
@@ -69,6 +69,6 @@ class Evidence(NamedTuple):
         return why, entries
 
 
-def _log_odds(p: Floats) -> Floats:
+def _odds(p: Floats) -> Floats:
     kept = np.minimum(np.maximum(p, _LEAST), 1.0 - _LEAST)
-    return np.asarray(np.log(kept / (1.0 - kept)))
+    return np.asarray(kept / (1.0 - kept))

@@ -6,7 +6,7 @@ import numpy as np
 
 from outcomes.detection.columns import chosen
 from outcomes.detection.company import Company
-from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Flags, Floats
+from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Flags, Floats, some
 from outcomes.detection.filter import Filter
 from outcomes.detection.series import NEVER, Days
 from outcomes.detection.stack import Places
@@ -65,6 +65,6 @@ def sensations_on(filter_: Filter, company: Company, episodes: Places, days: Day
     found.p_recovered[at] = recovered
     found.left[at] = beliefs.shares.left
     is_back = halved > 0.5
-    if is_back.any():
+    if some(is_back):
         found.regeneration_days[at[is_back]] = chosen(beliefs.regenerations, is_back).medians()
     return found

@@ -71,8 +71,8 @@ class PainChain:
             hazards: the mean daily hazards that pain turns.
         """
         rows, belief = stack
-        answering = hazard_indices(hazards)
-        unanswered = hazard_indices(hazards * self.parameters.no_response_hazard)
+        both = np.stack([hazards, hazards * self.parameters.no_response_hazard])
+        answering, unanswered = hazard_indices(both)
         owners, count = rows.owners, len(belief)
         places = np.where(persons.responds, answering[owners], unanswered[owners])
         moves = self._moves.taken(persons.gap_tenths, places, days[owners], persons.ceilings)
@@ -84,7 +84,7 @@ class PainChain:
     def _deepen(self, rows: Rows, moved: Floats, days: Days) -> None:
         """A part of the relief at its nadir goes down to the next lower one, in place."""
         stays = 1 - self.parameters.deeper_nadir
-        shares: Floats = np.array([1 - stays**gap for gap in days.tolist()], dtype=self.dtype)
+        shares: Floats = np.asarray(1 - stays**days, dtype=self.dtype)
         # The lowest row of an episode has nothing to give: the grid ends there, or it is new and empty.
         by_row = np.where(rows.nadirs > 0, shares[rows.owners], self.dtype(0))
         deeper = moved[:, 0] * by_row[:, None]

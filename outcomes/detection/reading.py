@@ -7,7 +7,7 @@ import numpy as np
 
 from outcomes.detection.calibration import calibrated
 from outcomes.detection.company import Company, PainBeliefs
-from outcomes.detection.definitions import Flags, Floats
+from outcomes.detection.definitions import Flags, Floats, every, some
 from outcomes.detection.filter import Filter
 from outcomes.detection.forecast import Forecaster
 from outcomes.detection.nerve_reading import NERVES, Sensations, sensations_on
@@ -43,7 +43,7 @@ def readings_on(
         if places.size:
             said = _readings(filter_, look, company, episodes[places], days[places])
             found += zip(places.tolist(), said, strict=True)
-    if is_ready.any() and not is_ready.all():
+    if some(is_ready) and not every(is_ready):
         found.sort(key=_place)
     calibration = filter_.model.calibration
     return [calibrated(reading, calibration) for _, reading in found]
@@ -117,8 +117,11 @@ def return_kinds(days: Days, p_returned: Floats, sensations: Sensations) -> Plac
     still_blocked = sensations.is_assessable & (sensations.left >= _STILL_BLOCKED)
     since = sensations.regeneration_days
     outlasting = ~pain_back & (since != NEVER) & (days - since >= _OUTLASTING_DAYS)
-    rules = (~pain_back & ~feeling_back, pain_back & feeling_back, pain_back & still_blocked, outlasting)
-    return np.select(rules, (_NO_RETURN, _REGENERATION, _OTHER_SOURCE, _OUTLASTING), _UNCLEAR)
+    kinds = np.where(outlasting, _OUTLASTING, _UNCLEAR)
+    kinds[pain_back & still_blocked] = _OTHER_SOURCE
+    kinds[pain_back & feeling_back] = _REGENERATION
+    kinds[~(pain_back | feeling_back)] = _NO_RETURN
+    return kinds
 
 
 def _days(days: Days) -> list[Any]:
@@ -128,7 +131,7 @@ def _days(days: Days) -> list[Any]:
 
 def _where(known: Flags, values: Floats | Days) -> list[Any]:
     """Values, and None where one is not known."""
-    if known.all():
+    if every(known):
         found: list[Any] = values.tolist()
         return found
     known_values = values.astype(object)
