@@ -44,7 +44,7 @@ class Evidence(NamedTuple):
         self.days[episodes, own, places] = days
         self.newest[episodes, own] = days
 
-    def told(self, episodes: Places, days: Days) -> tuple[list[dict[str, float]], list[LastEntries]]:
+    def told(self, days: Days) -> tuple[list[dict[str, float]], list[LastEntries]]:
         """What has been said up to a day of each episode, all that was absorbed.
 
         Returns:
@@ -53,8 +53,8 @@ class Evidence(NamedTuple):
             newest first: its day, its channel, and how far.
         """
         earliest = days - EVIDENCE_DAYS
-        moved, newest = self.moved[episodes], self.newest[episodes]
-        kept = np.where(self.days[episodes] > earliest[:, None, None], moved, 0.0)
+        moved, newest = self.moved, self.newest
+        kept = np.where(self.days > earliest[:, None, None], moved, 0.0)
         sums: list[list[float]] = np.add.reduce(kept, axis=2).tolist()
         spoken: list[int] = ((newest > earliest[:, None]) @ _BITS).tolist()
         last = np.take_along_axis(moved, (newest % EVIDENCE_DAYS)[:, :, None], axis=2)[:, :, 0].tolist()

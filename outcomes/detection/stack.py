@@ -5,6 +5,7 @@ product is a stack of small ones of one shape, one per row, and a sum runs over 
 one after the other, so that rows of nothing at either end change nothing.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -54,10 +55,11 @@ class Rows:
         shifts = self.starts[episodes] - chosen.starts
         return chosen, np.asarray(np.arange(len(chosen.owners)) + shifts[chosen.owners])
 
-    def beneath(self, others: "Rows") -> "Rows":
-        """These rows, and those of others beneath them."""
+    @classmethod
+    def joined(cls, some: Sequence["Rows"]) -> "Rows":
+        """The rows of one, then those of the next."""
         return Rows(
-            np.concatenate([self.firsts, others.firsts]), np.concatenate([self.counts, others.counts])
+            np.concatenate([each.firsts for each in some]), np.concatenate([each.counts for each in some])
         )
 
     def held(self, flags: Flags) -> tuple[Places, Places]:
