@@ -1,5 +1,6 @@
 """Columns: named tuples of arrays, or of such tuples, with one row per episode."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -28,13 +29,15 @@ def put(columns: Columns, rows: Places, others: Columns) -> None:
             each[rows] = other
 
 
-def beside(columns: Columns, others: Columns) -> Columns:
-    """All rows, and those of others after them."""
-    make: Any = type(columns)
+def joined(some: Sequence[Columns]) -> Columns:
+    """All rows of one, then those of the next; one at least."""
+    if len(some) == 1:
+        return some[0]
+    make: Any = type(some[0])
     found: Columns = make(
         *(
-            beside(each, other) if isinstance(each, tuple) else np.concatenate([each, other])
-            for each, other in zip(columns, others, strict=True)
+            joined(each) if isinstance(each[0], tuple) else np.concatenate(each)
+            for each in zip(*some, strict=True)
         )
     )
     return found

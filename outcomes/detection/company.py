@@ -5,8 +5,8 @@ from typing import NamedTuple, Protocol, Self, TypeVar
 
 import numpy as np
 
-from outcomes.detection.columns import beside, chosen, put
-from outcomes.detection.definitions import Flags, Floats
+from outcomes.detection.columns import chosen, joined, put
+from outcomes.detection.definitions import Flags, Floats, every
 from outcomes.detection.first_days import FirstDays
 from outcomes.detection.memory import Memory, begin
 from outcomes.detection.model import Model
@@ -14,7 +14,7 @@ from outcomes.detection.nerve import NerveShares
 from outcomes.detection.pain_summary import PainSummary
 from outcomes.detection.person import Persons
 from outcomes.detection.series import Days, Series
-from outcomes.detection.stack import PainStack, Places
+from outcomes.detection.stack import PainStack, Places, Rows
 
 
 class PainBeliefs(NamedTuple):
@@ -65,20 +65,24 @@ class PainBeliefs(NamedTuple):
         put(self.returns, places, others.returns)
         return self
 
-    def beside(self, others: "PainBeliefs") -> "PainBeliefs":
-        """These, and others after them."""
+    @classmethod
+    def joined(cls, some: Sequence["PainBeliefs"]) -> "PainBeliefs":
+        """All of one, then those of the next; one at least."""
+        if len(some) == 1:
+            return some[0]
+        stacks = [each.stack for each in some]
         return PainBeliefs(
-            np.concatenate([self.episodes, others.episodes]),
-            np.concatenate([self.days, others.days]),
-            np.concatenate([self.factors, others.factors]),
+            np.concatenate([each.episodes for each in some]),
+            np.concatenate([each.days for each in some]),
+            np.concatenate([each.factors for each in some]),
             PainStack(
-                self.stack.rows.beneath(others.stack.rows),
-                np.concatenate([self.stack.belief, others.stack.belief]),
+                Rows.joined([stack.rows for stack in stacks]),
+                np.concatenate([stack.belief for stack in stacks]),
             ),
-            beside(self.persons, others.persons),
-            np.concatenate([self.tables, others.tables]),
-            beside(self.sums, others.sums),
-            beside(self.returns, others.returns),
+            joined([each.persons for each in some]),
+            np.concatenate([each.tables for each in some]),
+            joined([each.sums for each in some]),
+            joined([each.returns for each in some]),
         )
 
 
@@ -105,9 +109,10 @@ class NerveBeliefs(NamedTuple):
         """Those at these places alone."""
         return chosen(self, episodes)
 
-    def beside(self, others: "NerveBeliefs") -> "NerveBeliefs":
-        """These, and others after them."""
-        return beside(self, others)
+    @classmethod
+    def joined(cls, some: Sequence["NerveBeliefs"]) -> "NerveBeliefs":
+        """All of one, then those of the next; one at least."""
+        return joined(some)
 
 
 class _Beliefs(Protocol):
@@ -121,7 +126,8 @@ class _Beliefs(Protocol):
 
     def of(self, episodes: Places) -> Self: ...
 
-    def beside(self, others: Self) -> Self: ...
+    @classmethod
+    def joined(cls, some: Sequence[Self]) -> Self: ...
 
 
 _Some = TypeVar("_Some", bound=_Beliefs)
@@ -144,14 +150,18 @@ def believed(
     if now is None:
         now = foresee(episodes, days)
         return now, now
-    if np.array_equal(now.episodes, episodes) and np.array_equal(now.days, days):
+    if _are_same(now.episodes, episodes) and _are_same(now.days, days):
         return now, now
     places = _places_in(now, episodes)
     known = (places >= 0) & (now.days[places] == days)
-    if not known.all():
-        now = now.beside(foresee(episodes[~known], days[~known]))
+    if not every(known):
+        now = now.joined([now, foresee(episodes[~known], days[~known])])
         places = _places_in(now, episodes)
     return now, now.of(places)
+
+
+def _are_same(some: Days, others: Days) -> bool:
+    return some is others or (some.size == others.size and every(some == others))
 
 
 def _places_in(now: _Beliefs, episodes: Places) -> Places:

@@ -20,6 +20,16 @@ PLATEAU_LEAST = 3.0
 SCHEDULE_END_DAY = 365
 
 
+def some(flags: Flags) -> bool:
+    """Whether one flag at least is set: numpy's own `any` takes ten times as long on a few."""
+    return b"\1" in flags.tobytes()
+
+
+def every(flags: Flags) -> bool:
+    """Whether all flags are set, likewise."""
+    return b"\0" not in flags.tobytes()
+
+
 def return_gap(nadir: npt.ArrayLike, baseline: float | None) -> Floats:
     """Points from nadir to line of return, the ceiling of the scale included."""
     low = np.asarray(nadir, dtype=np.float64)

@@ -40,11 +40,11 @@ class Evidence(NamedTuple):
     def note(self, episodes: Places, days: Days, channel: str, before: Floats, after: Floats) -> None:
         """Reports of this channel took a probability of these episodes from `before` to `after`."""
         own, places = _PLACE[channel], days % EVIDENCE_DAYS
-        self.moved[episodes, own, places] = _log_odds(after) - _log_odds(before)
+        self.moved[episodes, own, places] = np.log(_odds(after) / _odds(before))
         self.days[episodes, own, places] = days
         self.newest[episodes, own] = days
 
-    def told(self, episodes: Places, days: Days) -> tuple[list[dict[str, float]], list[LastEntries]]:
+    def told(self, days: Days) -> tuple[list[dict[str, float]], list[LastEntries]]:
         """What has been said up to a day of each episode, all that was absorbed.
 
         Returns:
@@ -53,8 +53,8 @@ class Evidence(NamedTuple):
             newest first: its day, its channel, and how far.
         """
         earliest = days - EVIDENCE_DAYS
-        moved, newest = self.moved[episodes], self.newest[episodes]
-        kept = np.where(self.days[episodes] > earliest[:, None, None], moved, 0.0)
+        moved, newest = self.moved, self.newest
+        kept = np.where(self.days > earliest[:, None, None], moved, 0.0)
         sums: list[list[float]] = np.add.reduce(kept, axis=2).tolist()
         spoken: list[int] = ((newest > earliest[:, None]) @ _BITS).tolist()
         last = np.take_along_axis(moved, (newest % EVIDENCE_DAYS)[:, :, None], axis=2)[:, :, 0].tolist()
@@ -69,6 +69,6 @@ class Evidence(NamedTuple):
         return why, entries
 
 
-def _log_odds(p: Floats) -> Floats:
+def _odds(p: Floats) -> Floats:
     kept = np.minimum(np.maximum(p, _LEAST), 1.0 - _LEAST)
-    return np.asarray(np.log(kept / (1.0 - kept)))
+    return np.asarray(kept / (1.0 - kept))

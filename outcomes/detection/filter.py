@@ -6,7 +6,7 @@ Many episodes step side by side, each through its own days; a single one is a co
 import numpy as np
 
 from outcomes.detection.company import Company, NerveBeliefs, PainBeliefs, believed
-from outcomes.detection.definitions import Floats
+from outcomes.detection.definitions import Floats, some
 from outcomes.detection.memory import BASELINE_DAYS, Memory
 from outcomes.detection.model import Model
 from outcomes.detection.nerve_filter import NerveFilter
@@ -59,7 +59,7 @@ class Filter:
         recent = np.full(len(episodes), np.nan)
         heard = company.is_assessable(episodes)
         heard &= ~company.memory.trust.off[episodes, NUMBNESS]
-        if heard.any():
+        if some(heard):
             nerves = self.nerve_on(company, episodes[heard], days[heard])
             long_past = nerves.regenerations.until(nerves.days - self.model.coupling.recent_days)
             recent[heard] = nerves.shares.halved - long_past
@@ -75,8 +75,8 @@ def _note(memory: Memory, told: Told) -> None:
     """What is remembered of a day whatever the beliefs: doses, and pain of before the procedure."""
     memory.through[told.episodes] = told.days
     dosed = ~np.isnan(told.opioid_mme)
-    if dosed.any():
+    if some(dosed):
         memory.doses.add(told.episodes[dosed], told.days[dosed], told.opioid_mme[dosed])
     before = (told.days >= -BASELINE_DAYS) & (told.days < 0) & ~np.isnan(told.pain)
-    if before.any():
+    if some(before):
         memory.before[told.episodes[before], told.days[before] + BASELINE_DAYS] = told.pain[before]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from outcomes.detection.definitions import Floats
+from outcomes.detection.definitions import Floats, some
 from outcomes.detection.series import NEVER, Days
 from outcomes.detection.stack import Places
 
@@ -54,7 +54,7 @@ class FirstDays(NamedTuple):
         weights = fresh[grown] / self.scales[grown]
         counts = self.counts[grown]
         full = counts == MOST
-        if full.any():
+        if some(full):
             self._merge(grown[full], days[full], weights[full])
             grown, days, weights, counts = (each[~full] for each in (grown, days, weights, counts))
         self.days[grown, counts] = days
@@ -67,7 +67,7 @@ class FirstDays(NamedTuple):
         scales = np.divide(totals, before, out=np.zeros_like(before), where=before > 0)
         self.scales[:] = scales
         extreme = (scales < _SMALLEST_SCALE) | (scales > 1.0 / _SMALLEST_SCALE)
-        if extreme.any():
+        if some(extreme):
             self.relative[extreme] *= scales[extreme, None]
             self.scales[extreme] = 1.0
 

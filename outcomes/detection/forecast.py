@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from outcomes.detection.definitions import (
     Flags,
     Floats,
     return_gap,
+    some,
 )
 from outcomes.detection.first_days import FirstDays
 from outcomes.detection.kept import Kept
@@ -34,12 +34,18 @@ _LENGTHS = (22, 48, GRID)
 _COUPLING_LEFT = np.exp(-(GRID_DAYS * np.arange(GRID - 1) + 2.5) / 45.0)  # it fades by half in a month [J]
 
 
-class Forecasts(NamedTuple):
+class Forecasts:
     """Of each episode P(T_P <= today + 0, 5, 10 … days), the past included, and when the past ones came."""
 
-    days: Days
-    cumulative: Floats  # episode x step
-    returns: FirstDays
+    def __init__(self, days: Days, cumulative: Floats, returns: FirstDays) -> None:
+        self.days = days
+        self.cumulative = cumulative  # episode x step
+        self.returns = returns
+
+    @cached_property
+    def by_the_end(self) -> Floats:
+        """P(T_P <= D365) of each episode."""
+        return self.by(SCHEDULE_END_DAY)
 
     def by(self, day: int) -> Floats:
         """P(T_P <= day) of each episode."""
@@ -72,7 +78,7 @@ class Forecasts(NamedTuple):
         Returns:
             Episode x share; a day before all others where there is none.
         """
-        targets = self.by(SCHEDULE_END_DAY)[:, None] * np.asarray(shares)
+        targets = self.by_the_end[:, None] * np.asarray(shares)
         reached = np.add.reduce(self.cumulative[:, None, :] < targets[:, :, None], axis=2)
         step = np.minimum(np.maximum(reached, 1), GRID - 1)
         before, after = self._at(step - 1), self._at(step)
@@ -180,7 +186,7 @@ def _by_length(days: Days) -> list[tuple[int, Places]]:
     return [
         (steps, np.flatnonzero(places == place))
         for place, steps in enumerate(_LENGTHS)
-        if (places == place).any()
+        if some(places == place)
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from outcomes.detection.definitions import Floats
+from outcomes.detection.definitions import Floats, every
 from outcomes.detection.stack import Places
 
 Keys = npt.NDArray[np.int64]
@@ -31,7 +31,7 @@ class Kept:
         """Where in the pool the array of each key stands, until another key is asked for."""
         found = self._keys.searchsorted(keys)
         known = self._keys.take(found, mode="clip") == keys if self._keys.size else np.zeros(keys.shape, bool)
-        if not known.all():
+        if not every(known):
             self._learn(np.unique(keys), np.unique(keys[~known]))
             found = self._keys.searchsorted(keys)
         return np.asarray(self._places[found])

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from outcomes.detection.columns import chosen, put
 from outcomes.detection.company import Company, NerveBeliefs
-from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Flags, Floats
+from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Flags, Floats, every, some
 from outcomes.detection.model import USUAL_NERVE_DAYS, Model
 from outcomes.detection.nerve import NerveShares
 from outcomes.detection.sensation import SensoryReports, sensory_reports
@@ -46,14 +46,14 @@ class NerveFilter:
         baselines = company.numbness_baselines[told.episodes]
         reports = sensory_reports(self.chain, company.memory.usuals, told, baselines)
         heard = np.logical_or.reduce(reports.speak, axis=0)
-        if not heard.any():
+        if not some(heard):
             return
-        if not heard.all():
+        if not every(heard):
             told = told.where(heard)
             reports = SensoryReports(reports.measures[:, heard], reports.weights[:, heard])
         day = _Day(self.model, company, self.foresee(company, told.episodes, told.days))
         for channel, speaks in enumerate(reports.speak):
-            if speaks.any():
+            if some(speaks):
                 day.hear(channel, speaks.nonzero()[0], reports)
         self._remember(company, day.finished())
 
@@ -88,9 +88,9 @@ class _Day:
         """One channel's reports, of the episodes at these places; those that mislead are passed over."""
         likelihood = self._likelihood(channel, places, reports)
         trusted = self._trusted(channel, places, likelihood)
-        if not trusted.any():
+        if not some(trusted):
             return
-        if not trusted.all():
+        if not every(trusted):
             likelihood, places = likelihood[trusted], places[trusted]
         episodes, days = _of(self.before.episodes, places), _of(self.before.days, places)
         if channel == NUMBNESS:

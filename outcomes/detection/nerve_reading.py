@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from outcomes.detection.columns import chosen
-from outcomes.detection.company import Company
-from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Flags, Floats
-from outcomes.detection.filter import Filter
+from outcomes.detection.columns import chosen, put
+from outcomes.detection.company import NerveBeliefs
+from outcomes.detection.definitions import EARLIEST_REGENERATION_DAY, Flags, Floats, some
+from outcomes.detection.nerve import NerveChain
 from outcomes.detection.series import NEVER, Days
 from outcomes.detection.stack import Places
 
@@ -40,9 +40,15 @@ class Sensations(NamedTuple):
         return np.asarray(self.nerves != _UNASSESSABLE)
 
 
-def sensations_on(filter_: Filter, company: Company, episodes: Places, days: Days) -> Sensations:
-    """What is said of the nerve of each of these episodes on a day."""
-    count = len(episodes)
+def sensations_of(chain: NerveChain, is_assessable: Flags, beliefs: NerveBeliefs | None) -> Sensations:
+    """What is said of the nerve of each of some episodes.
+
+    Args:
+        chain: of the model.
+        is_assessable: by episode.
+        beliefs: of those that are, None where none is.
+    """
+    count = len(is_assessable)
     found = Sensations(
         np.full(count, _UNASSESSABLE),
         np.full(count, np.nan),
@@ -51,20 +57,18 @@ def sensations_on(filter_: Filter, company: Company, episodes: Places, days: Day
         np.full(count, np.nan),
         np.full(count, NEVER),
     )
-    at = company.is_assessable(episodes).nonzero()[0]
-    if not at.size:
+    if beliefs is None:
         return found
-    beliefs = filter_.nerve_on(company, episodes[at], days[at])
     halved = np.where(beliefs.days >= EARLIEST_REGENERATION_DAY, beliefs.shares.halved, 0.0)
     blocked = beliefs.shares.blocked
-    gone = filter_.model.nerve.gone_shares(beliefs.states)
-    recovered = np.maximum(0.0, np.minimum(gone, 1.0 - blocked))
-    found.nerves[at] = np.stack([blocked, 1.0 - blocked - recovered, recovered]).argmax(axis=0)
-    found.p_regeneration[at] = halved
-    found.p_blocked[at] = blocked
-    found.p_recovered[at] = recovered
-    found.left[at] = beliefs.shares.left
+    recovered = np.maximum(0.0, np.minimum(chain.gone_shares(beliefs.states), 1.0 - blocked))
+    nerves = np.stack([blocked, 1.0 - blocked - recovered, recovered]).argmax(axis=0)
+    days = np.full(len(halved), NEVER)
     is_back = halved > 0.5
-    if is_back.any():
-        found.regeneration_days[at[is_back]] = chosen(beliefs.regenerations, is_back).medians()
+    if some(is_back):
+        days[is_back] = chosen(beliefs.regenerations, is_back).medians()
+    said = Sensations(nerves, halved, blocked, recovered, beliefs.shares.left, days)
+    if len(halved) == count:
+        return said
+    put(found, is_assessable.nonzero()[0], said)
     return found

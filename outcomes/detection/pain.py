@@ -74,8 +74,8 @@ class PainChain:
             hazards: the mean daily hazards that pain turns.
         """
         rows, belief = stack
-        answering = hazard_indices(hazards)
-        unanswered = hazard_indices(hazards * self.parameters.no_response_hazard)
+        both = np.stack([hazards, hazards * self.parameters.no_response_hazard])
+        answering, unanswered = hazard_indices(both)
         owners, count = rows.owners, len(belief)
         places = np.where(persons.responds, answering[owners], unanswered[owners])
         moves = self._moves.taken(persons.gap_tenths, places, days[owners], persons.ceilings)
@@ -92,7 +92,7 @@ class PainChain:
     def _deeper(self, days: Days) -> Floats:
         """The share of the relief at its nadir that goes deeper, by episode."""
         stays = 1 - self.parameters.deeper_nadir
-        return np.array([1 - stays**gap for gap in days.tolist()], dtype=self.dtype)
+        return np.asarray(1 - stays**days, dtype=self.dtype)
 
     def _deepen(self, rows: Rows, moved: Floats, shares: Floats) -> None:
         """A share of the relief at its nadir, by row, goes down to the next lower one, in place."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from outcomes.detection.columns import chosen, put
 from outcomes.detection.company import Company, PainBeliefs
-from outcomes.detection.definitions import EARLIEST_RETURN_DAY, Flags, Floats
+from outcomes.detection.definitions import EARLIEST_RETURN_DAY, Flags, Floats, every, some
 from outcomes.detection.memory import BASELINE_DAYS
 from outcomes.detection.model import Model
 from outcomes.detection.series import NEVER, Days
@@ -69,12 +69,12 @@ class PainFilter:
         memory = company.memory
         rises, gaps = self._rises(company, told)
         with_dose, with_report = (~np.isnan(each) for each in (rises, told.pain))
-        if with_dose.any():
+        if some(with_dose):
             places = with_dose.nonzero()[0]
             before = _of(now, places)
             stack = self.chain.dosed(before.stack, rises[places], gaps[places])
             now = now.put(places, self._believed(company, before, stack, "opioids"))
-        if with_report.any():
+        if some(with_report):
             places = with_report.nonzero()[0]
             before = _of(now, places)
             after, evidence = self._reported(company, told.where(with_report), before)
@@ -125,8 +125,8 @@ class PainFilter:
 
     def _remember(self, company: Company, now: PainBeliefs, changed: Flags) -> None:
         """Keep the beliefs of the day, where something was said, over the nadirs that hold any."""
-        if not changed.all():
-            if not changed.any():
+        if not every(changed):
+            if not some(changed):
                 return
             now = now.of(changed.nonzero()[0])
         memory, rows = company.memory, now.stack.rows

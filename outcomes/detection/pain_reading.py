@@ -6,7 +6,7 @@ import numpy as np
 
 from outcomes.detection.columns import chosen
 from outcomes.detection.company import PainBeliefs
-from outcomes.detection.definitions import EARLIEST_RETURN_DAY, SCHEDULE_END_DAY, Floats
+from outcomes.detection.definitions import EARLIEST_RETURN_DAY, SCHEDULE_END_DAY, Floats, some
 from outcomes.detection.forecast import Forecaster
 from outcomes.detection.pain_summary import PainSummaries
 from outcomes.detection.series import NEVER, Days
@@ -65,14 +65,14 @@ def pains_on(
     is_open = (p_returned <= 0.5) & (sums.no_response <= 0.5) & (beliefs.days <= SCHEDULE_END_DAY)
     is_back = p_returned > 0.5
     return_days = np.full(len(is_back), NEVER)
-    if is_back.any():
+    if some(is_back):
         return_days[is_back] = chosen(beliefs.returns, is_back).medians()
     return Pains(
         np.argmax(shares, axis=0),
         shares,
         p_returned,
         sums.started,
-        np.stack([*map(forecasts.within, _AHEAD_DAYS), forecasts.by(SCHEDULE_END_DAY)]),
+        np.stack([*map(forecasts.within, _AHEAD_DAYS), forecasts.by_the_end]),
         np.stack([low, sums.level, high]),
         sums.nadir,
         sums.line,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from outcomes.detection.definitions import Flags, Floats
+from outcomes.detection.definitions import Flags, Floats, every
 from outcomes.detection.parameters import PainParameters
 from outcomes.detection.stack import Places, Rows
 from outcomes.detection.student import report_probability
@@ -60,7 +60,7 @@ class PainReports:
         """
         blocks, is_late = self._blocks(values, days, baselines)
         by_row = (blocks * len(self.nadirs))[rows.owners, None]
-        if is_late.all():
+        if every(is_late):
             cells = by_row + self.level_place[rows.nadirs]
         else:
             places = np.where(is_late[rows.owners, None], self.level_place[rows.nadirs], rows.nadirs[:, None])

@@ -52,19 +52,17 @@ class PainSummaries:
         """The sums of each episode, from tables of row x position and whose rows these are."""
         weights = self._weights.take(rows.nadirs * _MOST_GAP + persons.gap_tenths, axis=0)
         sums = np.matmul(weights, tables[:, :, None])[:, :, 0]
-        level, returned, started, mass = np.ascontiguousarray(sums.T)
-        responding = np.where(persons.responds, mass, 0.0)
-        no_response = np.minimum(rows.totals(mass - responding), 1.0)
-        returned = np.minimum(rows.totals(returned * persons.responds), 1.0)
-        started = np.minimum(rows.totals(started * persons.responds), 1.0)
-        return PainSummary(
-            rows.totals(level),
-            returned,
-            np.maximum(started, returned),  # what has returned has started
-            rows.totals(self.nadirs[rows.nadirs] * mass),
-            rows.totals(persons.lines * mass),
-            no_response,
-        )
+        by_row = np.empty((6, len(tables)))
+        by_row[:4] = sums.T
+        mass, by_row[3] = sums[:, 3], np.where(persons.responds, 0.0, sums[:, 3])
+        by_row[1:3] *= persons.responds
+        by_row[4] = self.nadirs[rows.nadirs] * mass
+        by_row[5] = persons.lines * mass
+        totals = rows.sums(by_row)
+        np.maximum(totals[2], totals[1], out=totals[2])  # what has returned has started
+        np.minimum(totals[1:4], 1.0, out=totals[1:4])
+        level, returned, started, no_response, nadir, line = totals
+        return PainSummary(level, returned, started, nadir, line, no_response)
 
     def level_quantiles(self, rows: Rows, tables: Floats, shares: Sequence[float]) -> Floats:
         """Quantiles of the level, spread evenly within each cell of the grid: episode x share."""

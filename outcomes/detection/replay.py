@@ -18,11 +18,12 @@ from outcomes.detection.filter import Filter
 from outcomes.detection.forecast import Forecaster
 from outcomes.detection.memory import Memory
 from outcomes.detection.model import Model, shipped_model
-from outcomes.detection.reading import readings_on
+from outcomes.detection.reading import Look, look_at, readings_of
 from outcomes.detection.series import Reading, Series
 from outcomes.detection.told import steps
 
-SIDE_BY_SIDE = 64  # so many that what each step costs whoever is in it is small
+SIDE_BY_SIDE = 128  # so many that what each step costs whoever is in it is small
+_READ_TOGETHER = 48  # readings, of steps in a row where few are side by side
 _FEW = 16  # are not worth another process
 _ENGINES = 3  # kept per process: as shipped, in use, and one being measured
 _Result = TypeVar("_Result")
@@ -54,17 +55,22 @@ class Engine:
 
     def replay_all(self, many: Sequence[Series]) -> list[list[Reading]]:
         """The replay of each series, all of them read side by side."""
-        readings: list[list[Reading]] = [[] for _ in many]
         if not many:
-            return readings
+            return []
+        readings: list[list[Reading]] = [[] for _ in many]
         company = Company(self.model, many)
-        for told in steps(many):
-            self.filter.absorb(company, told)
-            asked = told.where(told.makes_a_reading)
-            found = readings_on(self.filter, self.forecaster, company, asked.episodes, asked.days)
-            for episode, reading in zip(asked.episodes.tolist(), found, strict=True):
+        for looks in together(self._looks(company)):
+            for episode, reading in readings_of(self.model, self.forecaster, company, looks):
                 readings[episode].append(reading)
         return readings
+
+    def _looks(self, company: Company) -> Iterator[Look]:
+        """Absorbs the entries of all episodes, and looks at those that make a reading."""
+        for told in steps(company.many):
+            self.filter.absorb(company, told)
+            asked = told.where(told.makes_a_reading)
+            if asked.episodes.size:
+                yield look_at(self.filter, company, asked.episodes, asked.days)
 
     def resume(self, checkpoints: Checkpoints, series: Series) -> tuple[Reading, dict[int, bytes]]:
         """The reading of the last day and a few checkpoints from which the next entry goes on.
@@ -95,7 +101,21 @@ class Engine:
         for told in steps(company.many, company.memory.through.tolist(), last_days):
             self.filter.absorb(company, told)
         everyone = np.arange(len(company.many))
-        return readings_on(self.filter, self.forecaster, company, everyone, np.array(last_days))
+        look = look_at(self.filter, company, everyone, np.array(last_days))
+        found = readings_of(self.model, self.forecaster, company, [look])
+        return [reading for _, reading in found]
+
+
+def together(looks: Iterator[Look]) -> Iterator[list[Look]]:
+    """Looks of steps in a row, so many that what each reading costs whoever is in it is small."""
+    found: list[Look] = []
+    for look in looks:
+        found.append(look)
+        if sum(len(each.seen.days) for each in found) >= _READ_TOGETHER:
+            yield found
+            found = []
+    if found:
+        yield found
 
 
 def last_day_of(series: Series) -> int:
@@ -188,7 +208,7 @@ def on_all_cores(
 
 
 def companies_of(many: Sequence[Series], cores: int) -> list[Sequence[Series]]:
-    """Series in companies of like size, of 64 at most, and of as many for each core."""
+    """Series in companies of like size, of 128 at most, and of as many for each core."""
     count = cores * math.ceil(len(many) / (cores * SIDE_BY_SIDE)) if len(many) > _FEW else 1
     size = max(1, math.ceil(len(many) / max(1, count)))
     return [many[start : start + size] for start in range(0, len(many), size)]

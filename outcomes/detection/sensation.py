@@ -11,6 +11,7 @@ from outcomes.detection.definitions import (
     PLATEAU_LEAST_ENTRIES,
     Flags,
     Floats,
+    some,
 )
 from outcomes.detection.nerve import NerveChain
 from outcomes.detection.series import NEVER, Days
@@ -92,11 +93,11 @@ def sensory_reports(
     measures[NUMBNESS, numb] = above[numb]
     _add(usuals.plateau_entries, usuals.plateau_sums, told.episodes, above, numb & in_plateau)
     has_area = late & ~np.isnan(told.numbness_area)
-    if has_area.any():
+    if some(has_area):
         _add(usuals.area_entries, usuals.area_sums, told.episodes, told.numbness_area, has_area & in_plateau)
         _area(usuals, told, has_area & (told.days > PLATEAU_DAYS[1]), measures[AREA])
     tingles = late & ~np.isnan(told.tingling)
-    if tingles.any():
+    if some(tingles):
         _tingling(usuals, told, tingles, measures[TINGLING])
     gaps = told.days - usuals.last_heard[told.episodes].T
     speak = ~np.isnan(measures)

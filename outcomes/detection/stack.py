@@ -5,6 +5,7 @@ product is a stack of small ones of one shape, one per row, and a sum runs over 
 one after the other, so that rows of nothing at either end change nothing.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -41,16 +42,24 @@ class Rows:
         """The sum over the rows of each episode, in their order, of 64-bit numbers."""
         return np.asarray(np.bincount(self.owners, by_row, len(self.counts)))
 
+    def sums(self, columns: Floats) -> Floats:
+        """The same of several columns at a stroke: column x row, and column x episode."""
+        episodes, count = len(self.counts), len(columns)
+        cells = self.owners + episodes * np.arange(count)[:, None]
+        found = np.bincount(cells.reshape(-1), columns.reshape(-1), episodes * count)
+        return np.asarray(found.reshape(count, episodes))
+
     def of(self, episodes: Places) -> tuple["Rows", Places]:
         """The rows of these episodes alone, and where they stand among all."""
         chosen = Rows(self.firsts[episodes], self.counts[episodes])
         shifts = self.starts[episodes] - chosen.starts
         return chosen, np.asarray(np.arange(len(chosen.owners)) + shifts[chosen.owners])
 
-    def beneath(self, others: "Rows") -> "Rows":
-        """These rows, and those of others beneath them."""
+    @classmethod
+    def joined(cls, some: Sequence["Rows"]) -> "Rows":
+        """The rows of one, then those of the next."""
         return Rows(
-            np.concatenate([self.firsts, others.firsts]), np.concatenate([self.counts, others.counts])
+            np.concatenate([each.firsts for each in some]), np.concatenate([each.counts for each in some])
         )
 
     def held(self, flags: Flags) -> tuple[Places, Places]:

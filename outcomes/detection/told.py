@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from outcomes.detection.columns import chosen
-from outcomes.detection.definitions import Flags, Floats
+from outcomes.detection.definitions import Flags, Floats, every
 from outcomes.detection.series import CHANNELS, NEVER, Days, Entry, Series
 from outcomes.detection.stack import Places
 
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
     def where(self, flags: Flags) -> "Told":
         """Those of these entries with a flag."""
-        return self if flags.all() else chosen(self, flags)
+        return self if every(flags) else chosen(self, flags)
 
     @property
     def speaks_of_pain(self) -> Flags:

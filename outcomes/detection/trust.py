@@ -49,7 +49,7 @@ class Trust(NamedTuple):
         self.off[episodes, channel] = off
         return np.asarray(~off)
 
-    def unheard(self, episodes: Places) -> list[tuple[str, ...]]:
-        """The channels of these episodes that are switched off."""
-        found: list[int] = (self.off[episodes] @ _BITS).tolist()
+    def unheard(self) -> list[tuple[str, ...]]:
+        """The channels of each episode that are switched off."""
+        found: list[int] = (self.off @ _BITS).tolist()
         return [_NAMES[bits] for bits in found]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from outcomes.detection.columns import beside, chosen, put
+from outcomes.detection.columns import chosen, joined, put
 from outcomes.detection.definitions import Floats
 
 
@@ -33,4 +33,4 @@ def test_rows_are_replaced_in_place_and_put_beside_each_other() -> None:
     whole = columns(1.0, 2.0, 3.0)
     put(whole, np.array([1]), columns(9.0))
     assert (whole.b.tolist(), whole.inner.a.tolist()) == ([1.0, 9.0, 3.0], [-1.0, -9.0, -3.0])
-    assert beside(whole, columns(5.0)).inner.a.tolist() == [-1.0, -9.0, -3.0, -5.0]
+    assert joined([whole, columns(5.0)]).inner.a.tolist() == [-1.0, -9.0, -3.0, -5.0]

@@ -15,7 +15,7 @@ def note(evidence: Evidence, day: int, channel: str, before: float, after: float
 
 
 def why(evidence: Evidence, day: int) -> dict[str, float]:
-    return evidence.told(ONE, np.array([day]))[0][0]
+    return evidence.told(np.array([day]))[0][0]
 
 
 def test_evidence_is_the_change_of_log_odds_summed_by_channel() -> None:
@@ -41,7 +41,7 @@ def test_the_newest_report_of_each_channel_stands_first() -> None:
     note(evidence, 30, "tingling", 0.5, 0.9)
     note(evidence, 31, "numbness", 0.5, 0.8)
     note(evidence, 31, "pain", 0.5, 0.5)
-    _, (own, other) = evidence.told(np.array([0, 1]), np.array([31, 31]))
+    _, (own, other) = evidence.told(np.array([31, 31]))
     assert [(day, channel) for day, channel, _ in own] == [(31, "pain"), (31, "numbness"), (30, "tingling")]
     assert [moved for _, _, moved in own] == pytest.approx([0.0, math.log(4), math.log(9)])
     assert other == ()

@@ -1,7 +1,5 @@
 """The forecast against a walk of the lattice day by day."""
 
-from functools import reduce
-
 import numpy as np
 import pytest
 
@@ -76,7 +74,7 @@ def test_the_filter_and_its_forecast_agree_on_what_lies_behind() -> None:
 def test_episodes_asked_together_have_the_forecasts_of_each_alone_bit_for_bit() -> None:
     asked = [belief_after(days, base) for days, base in ((61, 6.0), (91, None), (331, 3.0))]
     forecaster = Forecaster(MODEL)
-    together, everyone = forecaster.forecasts(reduce(PainBeliefs.beside, asked)), np.ones(3, dtype=bool)
+    together, everyone = forecaster.forecasts(PainBeliefs.joined(asked)), np.ones(3, dtype=bool)
     for place, belief in enumerate(asked):
         alone = forecaster.forecasts(belief)
         assert np.array_equal(alone.cumulative[0], together.cumulative[place])

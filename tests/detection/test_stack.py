@@ -21,7 +21,7 @@ def test_some_episodes_have_the_rows_they_had_among_all() -> None:
     assert at.tolist() == [2, 3, 4, 5, 7, 8, 9]
     assert some.nadirs.tolist() == found.nadirs[at].tolist()
     assert some.owners.tolist() == [0, 0, 0, 0, 1, 1, 1]
-    assert some.beneath(found).nadirs.tolist() == [*some.nadirs, *found.nadirs]
+    assert Rows.joined([some, found]).nadirs.tolist() == [*some.nadirs, *found.nadirs]
 
 
 def test_a_sum_over_an_episode_sees_neither_the_others_nor_rows_of_nothing() -> None:

@@ -38,7 +38,7 @@ def test_each_channel_answers_for_itself() -> None:
     trust = Trust.full(1)
     judge(trust, TINGLING, -4.0)
     assert judge(trust, NUMBNESS, 0.1)
-    assert trust.unheard(ONE) == [("tingling",)]
+    assert trust.unheard() == [("tingling",)]
 
 
 def test_numbness_that_recedes_in_its_time_is_heard_throughout() -> None:
