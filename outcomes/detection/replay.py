@@ -21,7 +21,7 @@ from outcomes.detection.reading import Look, look_at, readings_of
 from outcomes.detection.series import Reading, Series
 from outcomes.detection.told import steps
 
-SIDE_BY_SIDE = 64  # so many that what each step costs whoever is in it is small
+SIDE_BY_SIDE = 128  # so many that what each step costs whoever is in it is small
 _READ_TOGETHER = 48  # readings, of steps in a row where few are side by side
 _FEW = 16  # are not worth another process
 _ENGINES = 3  # kept per process: as shipped, in use, and one being measured
@@ -197,7 +197,7 @@ def on_all_cores(
 
 
 def companies_of(many: Sequence[Series], cores: int) -> list[Sequence[Series]]:
-    """Series in companies of like size, of 64 at most, and of as many for each core."""
+    """Series in companies of like size, of 128 at most, and of as many for each core."""
     count = cores * math.ceil(len(many) / (cores * SIDE_BY_SIDE)) if len(many) > _FEW else 1
     size = max(1, math.ceil(len(many) / max(1, count)))
     return [many[start : start + size] for start in range(0, len(many), size)]
