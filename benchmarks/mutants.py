@@ -94,7 +94,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
             yield Mutant(path, line, f"{before} -> {ast.unparse(node)}", ast.unparse(tree))
 
 
-def _fault(node: ast.AST) -> Callable[[], None] | None:  # noqa: PLR0911
+def _fault(node: ast.AST) -> Callable[[], None] | None:  # noqa: PLR0911  one return for each kind of node
     """What would put a fault into a node in place; None where it has no place for one."""
     if isinstance(node, ast.Compare) and type(node.ops[0]) in _COMPARED:
         return lambda: node.ops.__setitem__(0, _COMPARED[type(node.ops[0])]())
