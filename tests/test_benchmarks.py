@@ -15,9 +15,8 @@ def test_the_import_is_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output)
 
 
 def test_the_reading_of_a_registry_is_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
-    monkeypatch.setattr(detect_speed, "EPISODES", 3)
     monkeypatch.setattr(detect_speed, "ENTRIES", 20)
-    detect_speed.main()
+    detect_speed.main(["3"])
     assert "3 episodes, 60 rows of the replay" in capsys.readouterr().out
 
 

@@ -5,9 +5,10 @@ import math
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeVar
 
 import numpy as np
@@ -25,6 +26,7 @@ from outcomes.detection.told import steps
 SIDE_BY_SIDE = 128  # so many that what each step costs whoever is in it is small
 _READ_TOGETHER = 48  # readings, of steps in a row where few are side by side
 _FEW = 16  # are not worth another process
+_AHEAD = 2  # companies per core: one that is read, and one that waits for it
 _ENGINES = 3  # kept per process: as shipped, in use, and one being measured
 _Result = TypeVar("_Result")
 
@@ -151,10 +153,17 @@ def resume(checkpoints: Checkpoints, series: Series) -> tuple[Reading, dict[int,
 
 
 def replays(
-    many: Sequence[Series], workers: int | None = None, engine: Engine | None = None
+    many: Iterable[Series], workers: int | None = None, engine: Engine | None = None
 ) -> Iterator[list[Reading]]:
-    """The replays of many series, in their order, on all cores; little is held at once."""
+    """The replays of a stream of series, in its order, on all cores; some are read ahead, not all."""
     return on_all_cores(partial(_replay_with, _model_of(engine)), many, workers)
+
+
+def newest(
+    many: Iterable[Series], workers: int | None = None, engine: Engine | None = None
+) -> Iterator[Reading]:
+    """The last readings of a stream of series, in its order, on all cores: cheaper than their replays."""
+    return on_all_cores(partial(_read_with, _model_of(engine)), many, workers)
 
 
 def replay_many(
@@ -173,8 +182,8 @@ def read_many(
     progress: Callable[[int], None] | None = None,
     engine: Engine | None = None,
 ) -> list[Reading]:
-    """The last readings of many series, in their order, on all cores: cheaper than their replays."""
-    return list(counted(on_all_cores(partial(_read_with, _model_of(engine)), many, workers), progress))
+    """The last readings of many series, in their order, on all cores; `progress` hears how many are done."""
+    return list(counted(newest(many, workers, engine), progress))
 
 
 def _model_of(engine: Engine | None) -> Model:
@@ -191,27 +200,36 @@ def _read_with(model: Model, some: Sequence[Series]) -> list[Reading]:
 
 
 def on_all_cores(
-    task: Callable[[Sequence[Series]], list[_Result]], many: Sequence[Series], workers: int | None
+    task: Callable[[Sequence[Series]], list[_Result]], many: Iterable[Series], workers: int | None
 ) -> Iterator[_Result]:
-    """The results of a task over companies of series read side by side, one by one in their order."""
-    count = workers if workers is not None else (os.cpu_count() or 1)
-    companies = companies_of(many, max(1, count))
-    if count <= 1 or len(companies) <= 1:
-        yield from chain.from_iterable(map(task, companies))
+    """The results of a task over companies of series read side by side, one by one in their order.
+
+    The stream is taken in as the cores need it; they go on while results are used.
+    """
+    cores = max(1, workers if workers is not None else (os.cpu_count() or 1))
+    companies = companies_of(many, cores)
+    first_two = list(islice(companies, 2))
+    waiting = chain(first_two, companies)
+    if cores == 1 or len(first_two) < 2:
+        yield from chain.from_iterable(map(task, waiting))
         return
     # A fork shares the tables already built, but must not copy a process in which other threads hold locks.
     method = "fork" if threading.active_count() == 1 and hasattr(os, "fork") else "spawn"
     # Replays make no cycles, so workers need not look for any.
-    pool = multiprocessing.get_context(method).Pool(min(count, len(companies)), initializer=gc.disable)
-    with pool:
-        yield from chain.from_iterable(pool.imap(task, companies))
+    with multiprocessing.get_context(method).Pool(cores, initializer=gc.disable) as pool:
+        under_way = deque(pool.apply_async(task, [each]) for each in islice(waiting, _AHEAD * cores))
+        while under_way:
+            results = under_way.popleft().get()
+            under_way.extend(pool.apply_async(task, [each]) for each in islice(waiting, 1))
+            yield from results
 
 
-def companies_of(many: Sequence[Series], cores: int) -> list[Sequence[Series]]:
-    """Series in companies of like size, of 128 at most, and of as many for each core."""
-    count = cores * math.ceil(len(many) / (cores * SIDE_BY_SIDE)) if len(many) > _FEW else 1
-    size = max(1, math.ceil(len(many) / max(1, count)))
-    return [many[start : start + size] for start in range(0, len(many), size)]
+def companies_of(many: Iterable[Series], cores: int) -> Iterator[Sequence[Series]]:
+    """A stream of series in companies of 128 at most: as many for each core, and of like size."""
+    series = iter(many)
+    while some := list(islice(series, cores * SIDE_BY_SIDE)):
+        size = max(_FEW, math.ceil(len(some) / cores))
+        yield from (some[start : start + size] for start in range(0, len(some), size))
 
 
 def counted(results: Iterator[_Result], progress: Callable[[int], None] | None) -> Iterator[_Result]:

@@ -1,10 +1,9 @@
 """What looking back says, as rows of `hindsight.csv`: dates of what lies behind, none known at the time."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from outcomes.detection.hindsight import Dating, Hindsight
-from outcomes.exchange.columns import Cell
+from outcomes.exchange.columns import Cell, write
 
 _DECIMALS = 9
 
@@ -25,10 +24,10 @@ HINDSIGHT_COLUMNS = (
 )
 
 
-def hindsight_row(patient: str, procedure: str, day_zero: date, found: Hindsight) -> Mapping[str, Cell]:
+def hindsight_row(patient: str, procedure: str, day_zero: date, found: Hindsight) -> list[str]:
     """What looking back says of one episode."""
     started = _dates("return_started_on", found.return_started, day_zero)
-    return {
+    cells: dict[str, Cell] = {
         "patient_id": patient,
         "procedure_id": procedure,
         "as_of": day_zero + timedelta(days=found.as_of),
@@ -39,6 +38,7 @@ def hindsight_row(patient: str, procedure: str, day_zero: date, found: Hindsight
         "p_regeneration": _rounded(found.p_regeneration),
         "engine_version": found.engine_version,
     }
+    return [write(cells[name]) for name in HINDSIGHT_COLUMNS]
 
 
 def _dates(name: str, dating: Dating | None, day_zero: date) -> dict[str, Cell]:

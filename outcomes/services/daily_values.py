@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,7 @@ FloatArray = npt.NDArray[np.float64]
 _RANKS: Mapping[str, int] = {source.value: source.precedence for source in Source}
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """The value that counts for one day, and where it came from."""
 
     number: float

@@ -1,7 +1,7 @@
 """What the engine says of every episode, written to files; nothing is stored and nothing alerted."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +14,7 @@ import numpy as np
 from outcomes.detection import Engine, Reading
 from outcomes.detection.hindsight import look_back_many
 from outcomes.errors import InputError
-from outcomes.exchange.columns import Cell, write
-from outcomes.exchange.detections_csv import DETECTION_COLUMNS, REPLAY_COLUMNS, detection_row, replay_row
+from outcomes.exchange.detections_csv import DETECTION_COLUMNS, REPLAY_COLUMNS, detection_row, replay_rows
 from outcomes.exchange.hindsight_csv import HINDSIGHT_COLUMNS, hindsight_row
 from outcomes.models import Patient
 from outcomes.services.courses import ENGINE_CODES, ENTRY_CODES, Course, courses
@@ -32,6 +31,7 @@ from outcomes.services.readers import Reader
 from outcomes.services.unit_of_work import UnitOfWork
 
 _LOOKED_BACK_AT_ONCE = 200
+_Write = Callable[[Iterable[Sequence[str]]], None]
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,8 @@ def detect_into(
             names = (_patient_code(work, each), each.procedure.code, each.course.episode.day_zero)
             entry_days = _entry_days(each.course)
             readings = [reading for reading in each.readings if reading.day in entry_days]
-            newest(detection_row(*names, _newest(engine, each, readings)))
-            for reading in readings:
-                all_days(replay_row(*names, reading))
+            newest([detection_row(*names, _newest(engine, each, readings))])
+            all_days(replay_rows(*names, readings))
             rows += len(readings)
             alarms += _rises(readings)
     return DetectionReport(len(procedures), rows, alarms)
@@ -98,7 +97,7 @@ def look_back_into(
     """
     procedures = assessed_procedures(work)
     model = current_engine(work).model
-    with _rows_into(out, HINDSIGHT_COLUMNS) as write_row:
+    with _rows_into(out, HINDSIGHT_COLUMNS) as write_rows:
         for start in range(0, len(procedures), _LOOKED_BACK_AT_ONCE):
             chunk = procedures[start : start + _LOOKED_BACK_AT_ONCE]
             found = courses(work, chunk, codes=ENGINE_CODES, until=as_of)
@@ -106,7 +105,7 @@ def look_back_into(
             looked = look_back_many([each.series for each in found], progress=tell, model=model)
             for procedure, course, hindsight in zip(chunk, found, looked, strict=True):
                 patient = work.session.get_one(Patient, procedure.patient_id).code
-                write_row(hindsight_row(patient, procedure.code, course.episode.day_zero, hindsight))
+                write_rows([hindsight_row(patient, procedure.code, course.episode.day_zero, hindsight)])
     return len(procedures)
 
 
@@ -138,12 +137,12 @@ def _rises(readings: Sequence[Reading]) -> int:
 
 
 @contextmanager
-def _rows_into(target: Path | TextIO | None, columns: Sequence[str]) -> Iterator["_Rows"]:
+def _rows_into(target: Path | TextIO | None, columns: Sequence[str]) -> Iterator[_Write]:
     """A file that is there once it is whole; under another name until then."""
     if target is None:
-        yield _Rows(None, columns)
+        yield _nowhere
     elif not isinstance(target, Path):
-        yield _Rows(target, columns)
+        yield _writer(target, columns)
     else:
         part = target.with_name(target.name + ".part")
         try:
@@ -152,21 +151,18 @@ def _rows_into(target: Path | TextIO | None, columns: Sequence[str]) -> Iterator
             raise InputError("file_not_writable", {"file": str(target)}) from error
         try:
             with file:
-                yield _Rows(file, columns)
+                yield _writer(file, columns)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
 
 
-class _Rows:
-    """Writes rows of one file; called with each."""
+def _writer(file: TextIO, columns: Sequence[str]) -> _Write:
+    """Writes the header, and then rows of cells."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    return writer.writerows
 
-    def __init__(self, file: TextIO | None, columns: Sequence[str]) -> None:
-        self._columns = columns
-        self._writer = csv.writer(file, lineterminator="\n") if file else None
-        if self._writer:
-            self._writer.writerow(columns)
 
-    def __call__(self, cells: Mapping[str, Cell]) -> None:
-        if self._writer:
-            self._writer.writerow([write(cells[name]) for name in self._columns])
+def _nowhere(_rows: Iterable[Sequence[str]]) -> None:
+    """Rows that nobody asked for are not even spelled."""

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from outcomes.detection import Engine, Reading, Series, read_many, replays
+from outcomes.detection import Engine, Reading, Series
+from outcomes.detection.replay import counted, newest, replays
 
 Tell = Callable[[int], None]
 """Hears how many series are read."""
 
-_SERIES_AT_ONCE = 400
 _Item = TypeVar("_Item")
 
 
@@ -35,19 +35,11 @@ class AllCores:
 
     def replays(self, many: Iterable[Series], tell: Tell) -> Iterator[list[Reading]]:
         """Of each series one reading per entry day from D0 on; the cores go on while readings are used."""
-        done = 0
-        for chunk in chunks(many, _SERIES_AT_ONCE):
-            for readings in replays(chunk, engine=self._engine):
-                yield readings
-                done += 1
-                tell(done)
+        return counted(replays(many, engine=self._engine), tell)
 
     def newest(self, many: Iterable[Series], tell: Tell) -> Iterator[Reading]:
         """Of each series the reading of its last day."""
-        before = 0
-        for chunk in chunks(many, _SERIES_AT_ONCE):
-            yield from read_many(chunk, progress=_after(before, tell), engine=self._engine)
-            before += len(chunk)
+        return counted(newest(many, engine=self._engine), tell)
 
 
 def chunks(many: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
@@ -55,7 +47,3 @@ def chunks(many: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
     items = iter(many)
     while chunk := list(islice(items, size)):
         yield chunk
-
-
-def _after(before: int, tell: Tell) -> Tell:
-    return lambda done: tell(before + done)

@@ -3,12 +3,14 @@
 import math
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from outcomes.detection import Engine, Reading, Series, read, read_many, replay, replay_many, replays, resume
+from outcomes.detection.replay import SIDE_BY_SIDE, newest
 from outcomes.detection.simulate import LIFE_LIKE, SCENARIO_BY_NAME, simulate
 
 SKIN = ("infrapatellar_saphenous",)
@@ -99,6 +101,22 @@ def test_the_same_series_on_two_cores_gives_the_same_rows() -> None:
     assert heard == list(range(1, 41))
     assert read_many(many, workers=2) == [read(series) for series in many]
     assert next(replays(many, workers=1)) == replay(many[0])
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_of_a_stream_only_some_is_taken_in_before_its_first_readings_are_given(workers: int) -> None:
+    taken: list[int] = []
+
+    def stream() -> Iterator[Series]:
+        for place in range(2000):
+            taken.append(place)
+            yield Series.of([place % 7], pain=[float(place % 11)], baseline=6.0)
+
+    readings = newest(stream(), workers)
+    assert [next(readings).day for _ in range(3)] == [0, 1, 2]
+    assert len(taken) <= 3 * workers * SIDE_BY_SIDE
+    assert [reading.day for reading in readings] == [place % 7 for place in range(3, 2000)]
+    assert len(taken) == 2000
 
 
 def company() -> list[Series]:
