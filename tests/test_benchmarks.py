@@ -49,7 +49,14 @@ def test_each_generator_gives_cohorts_and_each_cohort_patients() -> None:
 
 
 def test_pelt_is_timed_beside_the_engine(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
-    for name, small in {"PATIENTS": 1, "WARM_UP": 1, "ENTRIES": 34, "LENGTHS": (10, 20), "ROUNDS": 1}.items():
+    for name, small in {
+        "PATIENTS": 1,
+        "WARM_UP": 1,
+        "ENTRIES": 34,
+        "SIDE_BY_SIDE": 3,
+        "LENGTHS": (10, 20),
+        "ROUNDS": 1,
+    }.items():
         monkeypatch.setattr(pelt_speed, name, small)
     pelt_speed.main()
     printed = capsys.readouterr().out
