@@ -153,23 +153,23 @@ class DialPoint(NamedTuple):
     median_delay: int  # days after T_P, of those found
 
 
-# Simulated: `python -m benchmarks.dial` (seed 505), version 1.0.1, 600 life-like patients and 60 of each
-# other kind but real residuals: 582 patient-years at risk. The dial of a clinic without 60 patients of its
+# Simulated: `python -m benchmarks.dial` (seed 505), version 1.2.0, 600 life-like patients and 60 of each
+# other kind but real residuals: 584 patient-years at risk. The dial of a clinic without 60 patients of its
 # own.
 DIAL: tuple[DialPoint, ...] = (
-    DialPoint(-2.0, 17.15, 0.998, -8),
-    DialPoint(-1.5, 12.20, 0.997, -4),
-    DialPoint(-1.0, 8.19, 0.995, -1),
-    DialPoint(-0.5, 5.06, 0.986, 2),
-    DialPoint(0.0, 3.22, 0.979, 6),
-    DialPoint(0.5, 1.88, 0.971, 8),
-    DialPoint(1.0, 1.20, 0.948, 10),
-    DialPoint(1.5, 0.70, 0.929, 13),
-    DialPoint(1.6, 0.66, 0.92, 13),
-    DialPoint(2.0, 0.43, 0.894, 14),
-    DialPoint(2.5, 0.33, 0.862, 17),
-    DialPoint(3.0, 0.20, 0.832, 19),
-    DialPoint(3.5, 0.16, 0.791, 21),
-    DialPoint(4.0, 0.11, 0.756, 23),
-    DialPoint(5.0, 0.04, 0.682, 25),
+    DialPoint(-2.0, 18.31, 0.995, -7),
+    DialPoint(-1.5, 13.20, 0.993, -4),
+    DialPoint(-1.0, 9.02, 0.993, 0),
+    DialPoint(-0.5, 5.56, 0.988, 2),
+    DialPoint(0.0, 3.40, 0.976, 6),
+    DialPoint(0.5, 1.89, 0.962, 9),
+    DialPoint(1.0, 1.09, 0.948, 11),
+    DialPoint(1.5, 0.60, 0.922, 13),
+    DialPoint(1.6, 0.54, 0.915, 14),
+    DialPoint(2.0, 0.38, 0.888, 15),
+    DialPoint(2.5, 0.28, 0.848, 18),
+    DialPoint(3.0, 0.17, 0.815, 20),
+    DialPoint(3.5, 0.13, 0.784, 23),
+    DialPoint(4.0, 0.10, 0.740, 24),
+    DialPoint(5.0, 0.04, 0.664, 28),
 )
