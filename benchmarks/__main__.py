@@ -5,6 +5,7 @@ import sys
 
 BENCHMARKS = (
     "page_weight",
+    "patient_phone",
     "import_speed",
     "detect_speed",
     "diary_load",
