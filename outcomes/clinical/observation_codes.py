@@ -102,6 +102,8 @@ OBSERVATION_CODES: tuple[ObservationCode, ...] = (
 
 OBSERVATION_CODE_BY_CODE: dict[str, ObservationCode] = {row.code: row for row in OBSERVATION_CODES}
 KNEE_CODES: tuple[str, ...] = tuple(row.code for row in OBSERVATION_CODES if row.level is Level.KNEE)
+DIARY_CODES: tuple[str, ...] = tuple(row.code for row in OBSERVATION_CODES if row.origin is Origin.DIARY)
+"""What a diary amounts to: scores and timed tests are no diary of their day."""
 PATIENT_CODES: tuple[str, ...] = tuple(row.code for row in OBSERVATION_CODES if row.level is Level.PATIENT)
 
 

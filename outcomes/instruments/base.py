@@ -54,6 +54,7 @@ class Instrument:
         code: stored with each response.
         version: stored with each response; a change of items, tables or rules changes it.
         has_licensed_wording: the screen shows topic labels until the site loads the owner's wording.
+        level: about one knee, or about the person; with two followed knees the former is asked of each.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Instrument:
     licence: Licence
     source: str
     has_licensed_wording: bool = False
+    level: Level = Level.PATIENT
 
     def item(self, code: str) -> Item:
         """The item with this code.

@@ -1,6 +1,15 @@
 """DN4, interview part: seven yes or no questions; the examination part needs a clinician."""
 
-from outcomes.instruments.base import FREE, Direction, Instrument, Recall, Scale, Threshold, ThresholdKind
+from outcomes.instruments.base import (
+    FREE,
+    Direction,
+    Instrument,
+    Level,
+    Recall,
+    Scale,
+    Threshold,
+    ThresholdKind,
+)
 from outcomes.instruments.option_sets import YES_NO, choices
 from outcomes.instruments.scoring import sum_with_own_mean
 
@@ -37,4 +46,5 @@ DN4_INTERVIEW = Instrument(
     licence=FREE,
     source=_SOURCE,
     has_licensed_wording=True,
+    level=Level.KNEE,
 )

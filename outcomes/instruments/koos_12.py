@@ -7,6 +7,7 @@ from outcomes.instruments.base import (
     Direction,
     Estimate,
     Instrument,
+    Level,
     Recall,
     Scale,
     Threshold,
@@ -72,4 +73,5 @@ KOOS_12 = Instrument(
     licence=FREE,
     source=_SOURCE,
     has_licensed_wording=True,
+    level=Level.KNEE,
 )

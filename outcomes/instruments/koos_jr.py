@@ -1,6 +1,15 @@
 """KOOS JR: seven answers, one interval score from a table (a straight line would be wrong)."""
 
-from outcomes.instruments.base import FREE, Direction, Instrument, Recall, Scale, Threshold, ThresholdKind
+from outcomes.instruments.base import (
+    FREE,
+    Direction,
+    Instrument,
+    Level,
+    Recall,
+    Scale,
+    Threshold,
+    ThresholdKind,
+)
 from outcomes.instruments.option_sets import SEVERITY, choices
 from outcomes.instruments.scoring import from_table
 
@@ -50,4 +59,5 @@ KOOS_JR = Instrument(
     licence=FREE,
     source=_SOURCE,
     has_licensed_wording=True,
+    level=Level.KNEE,
 )

@@ -3,6 +3,7 @@
 from outcomes.instruments.base import (
     Direction,
     Instrument,
+    Level,
     Licence,
     LicenceStatus,
     Recall,
@@ -59,4 +60,5 @@ OKS = Instrument(
     ),
     source=_SOURCE,
     has_licensed_wording=True,
+    level=Level.KNEE,
 )

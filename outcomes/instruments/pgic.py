@@ -1,6 +1,15 @@
 """PGIC: the patient's global impression of change since the procedure, seven levels."""
 
-from outcomes.instruments.base import FREE, Direction, Instrument, Recall, Scale, Threshold, ThresholdKind
+from outcomes.instruments.base import (
+    FREE,
+    Direction,
+    Instrument,
+    Level,
+    Recall,
+    Scale,
+    Threshold,
+    ThresholdKind,
+)
 from outcomes.instruments.option_sets import choice, options
 from outcomes.instruments.scoring import only_value
 
@@ -46,4 +55,5 @@ PGIC = Instrument(
     ),
     licence=FREE,
     source=_SOURCE,
+    level=Level.KNEE,
 )

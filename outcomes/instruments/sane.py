@@ -1,6 +1,15 @@
 """SANE: how normal the knee is today, 0 to 100 %."""
 
-from outcomes.instruments.base import FREE, Direction, Instrument, Recall, Scale, Threshold, ThresholdKind
+from outcomes.instruments.base import (
+    FREE,
+    Direction,
+    Instrument,
+    Level,
+    Recall,
+    Scale,
+    Threshold,
+    ThresholdKind,
+)
 from outcomes.instruments.option_sets import rating
 from outcomes.instruments.scoring import only_value
 
@@ -26,4 +35,5 @@ SANE = Instrument(
     ),
     licence=FREE,
     source=_SOURCE,
+    level=Level.KNEE,
 )

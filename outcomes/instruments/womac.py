@@ -1,13 +1,6 @@
 """WOMAC 3.1, Likert form: pain, stiffness and function, high is worse."""
 
-from outcomes.instruments.base import (
-    Direction,
-    Instrument,
-    Licence,
-    LicenceStatus,
-    Recall,
-    Scale,
-)
+from outcomes.instruments.base import Direction, Instrument, Level, Licence, LicenceStatus, Recall, Scale
 from outcomes.instruments.option_sets import SEVERITY, choices
 from outcomes.instruments.scoring import sum_with_own_mean
 
@@ -57,4 +50,5 @@ WOMAC = Instrument(
     licence=Licence(LicenceStatus.LICENCE_NEEDED, "WOMAC owner (N. Bellamy)", "licence and fee (unverified)"),
     source=_SOURCE,
     has_licensed_wording=True,
+    level=Level.KNEE,
 )

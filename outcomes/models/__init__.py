@@ -12,6 +12,7 @@ from outcomes.models.engine_checkpoint import EngineCheckpoint
 from outcomes.models.engine_choice import EngineChoice
 from outcomes.models.engine_fit import EngineFit
 from outcomes.models.engine_reading import EngineReading
+from outcomes.models.instrument_licence import InstrumentLicence
 from outcomes.models.knee_event import KneeEvent
 from outcomes.models.nerve_freeze import NerveFreeze
 from outcomes.models.observation import Observation
@@ -25,6 +26,7 @@ from outcomes.models.questionnaire_response import QuestionnaireResponse
 from outcomes.models.site import Site
 from outcomes.models.unfinished_answers import UnfinishedAnswers
 from outcomes.models.user import User
+from outcomes.models.wording import Wording
 
 __all__ = [
     "AdverseEvent",
@@ -39,6 +41,7 @@ __all__ = [
     "EngineChoice",
     "EngineFit",
     "EngineReading",
+    "InstrumentLicence",
     "KneeEvent",
     "NerveFreeze",
     "Observation",
@@ -52,4 +55,5 @@ __all__ = [
     "Site",
     "UnfinishedAnswers",
     "User",
+    "Wording",
 ]

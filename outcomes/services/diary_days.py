@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from outcomes.clinical.codes import Source
+from outcomes.clinical.observation_codes import DIARY_CODES
 from outcomes.clinical.opioids import LONGEST_DAYS_COVERED, days_covered
 from outcomes.clinical.schedule import DiaryLength, diary_length, due_days
 from outcomes.models import Observation, QuestionnaireResponse
@@ -57,6 +58,7 @@ def recorded_days(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> fr
         Observation.laterality.in_(("", "left", "right")),
         Observation.observed_on.in_(days),
         Observation.source == Source.DIARY.value,
+        Observation.code.in_(DIARY_CODES),
         Observation.superseded_at.is_(None),
     )
     answered = select(QuestionnaireResponse.observed_on).where(

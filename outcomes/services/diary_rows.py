@@ -8,7 +8,7 @@ from outcomes.access.principals import LinkHolder
 from outcomes.clinical.codes import Medium, Source
 from outcomes.clinical.diary_answers import intakes_of, observed_numbers
 from outcomes.clinical.diary_screens import DIARY_VERSION, Answers, Screen
-from outcomes.clinical.observation_codes import check_value, observation_code
+from outcomes.clinical.observation_codes import DIARY_CODES, check_value, observation_code
 from outcomes.clinical.opioid_factors import CDC_2022
 from outcomes.clinical.opioids import intake_mme_per_day, mme_per_day
 from outcomes.models import Observation, OpioidIntake, Patient, QuestionnaireResponse
@@ -37,6 +37,7 @@ def supersede_day(work: UnitOfWork, patient: Patient, diary: UnfinishedDiary) ->
             Observation.patient_id == patient.id,
             Observation.observed_on == diary.observed_on,
             Observation.source == Source.DIARY.value,
+            Observation.code.in_(DIARY_CODES),
             Observation.superseded_at.is_(None),
         )
         .values(superseded_at=work.now, superseded_reason=_SUPERSEDED_BY)

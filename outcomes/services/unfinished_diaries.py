@@ -103,7 +103,9 @@ def unfinished_diary(work: UnitOfWork, holder: LinkHolder, response_id: str | No
     if not response_id:
         return None
     row = work.session.get(UnfinishedAnswers, response_id)
-    return _diary(row) if row is not None and row.patient_id == holder.patient_id else None
+    if row is None or row.patient_id != holder.patient_id or row.instrument != INSTRUMENT:
+        return None
+    return _diary(row)
 
 
 def keep_answer(
@@ -118,7 +120,7 @@ def keep_answer(
     checked = check_answer(screen, answer)
     work.begin()
     row = work.session.get(UnfinishedAnswers, response_id, with_for_update=True)
-    if row is None or row.patient_id != holder.patient_id:
+    if row is None or row.patient_id != holder.patient_id or row.instrument != INSTRUMENT:
         raise NotFound("diary_not_begun")
     row.answers["answers"] = {**row.answers["answers"], screen.key: checked}
     row.answers["answered_at"] = work.now.astimezone(work.settings.timezone).isoformat()
