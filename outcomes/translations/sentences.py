@@ -10,6 +10,7 @@ from outcomes.translations.analysis_sentences import ANALYSIS_SENTENCES
 from outcomes.translations.clinical_sentences import CLINICAL_SENTENCES
 from outcomes.translations.file_sentences import FILE_SENTENCES
 from outcomes.translations.patient_sentences import PATIENT_SENTENCES
+from outcomes.translations.questionnaire_sentences import QUESTIONNAIRE_SENTENCES
 from outcomes.translations.staff_sentences import STAFF_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
@@ -50,6 +51,7 @@ SENTENCES: Mapping[str, str] = {
     **CLINICAL_SENTENCES,
     **FILE_SENTENCES,
     **PATIENT_SENTENCES,
+    **QUESTIONNAIRE_SENTENCES,
     **STAFF_SENTENCES,
 }
 

@@ -14,6 +14,7 @@ from outcomes.web import (
     looking_back,
     patients,
     procedures,
+    questionnaires,
     records,
     sign_in,
     users,
@@ -24,6 +25,7 @@ from outcomes.web.lost_answers import keep_answers
 BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.blueprint,
     entries.blueprint,
+    questionnaires.blueprint,
     records.blueprint,
     sign_in.blueprint,
     assets.blueprint,

@@ -25,6 +25,7 @@ from outcomes.services.diaries import Receipt
 from outcomes.services.diary_days import DiaryPlan, diary_plan
 from outcomes.services.feedback import usual_numbness
 from outcomes.services.followed_knees import followed_knees
+from outcomes.services.open_questionnaires import open_questionnaires
 from outcomes.services.own_records import next_diary, own_curves
 from outcomes.services.unfinished_diaries import UnfinishedDiary, diary_copy
 from outcomes.web import answer_words, diary_words
@@ -189,6 +190,7 @@ def thanks_page(receipt: Receipt) -> str:
         drawings=[draw(curve) for curve in own_curves(work, reader)] if shows_curve else (),
         is_bound=is_bound,
         next_diary=next_diary(work, knees),
+        asked=() if receipt.flags else open_questionnaires(work, patient_id, work.today),
     )
 
 

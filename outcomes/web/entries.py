@@ -6,44 +6,24 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from outcomes.access.principals import LinkHolder
 from outcomes.clinical.codes import Respondent
 from outcomes.clinical.diary_screens import diary_screens, unanswered
 from outcomes.errors import ConflictError, InputError, NotFound
 from outcomes.forms.diaries import Step, read_screen
-from outcomes.services import clinics, diaries, links, unfinished_diaries
+from outcomes.services import clinics, diaries, unfinished_diaries
 from outcomes.services.diary_alerts import ticked_flags
 from outcomes.services.diary_days import diary_plan, recorded_days
+from outcomes.services.open_questionnaires import open_questionnaires
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web import diary_browsers, diary_pages
+from outcomes.web.behind_links import behind_link
 from outcomes.web.doors import public
 from outcomes.web.errors import error_sentence
 from outcomes.web.languages import reader_language
 
 blueprint = Blueprint("entries", __name__, url_prefix="/e/<token>")
 _REASON = "a personal link writes today's entry; it is the key, and it reads nothing"
-
-
-@blueprint.url_value_preprocessor
-def take_token(_endpoint: str | None, values: dict[str, str] | None) -> None:
-    """Keep the link's token beside the request, so that no view has to carry it."""
-    g.token = (values or {}).pop("token", "")
-
-
-@blueprint.url_defaults
-def give_token(_endpoint: str, values: dict[str, str]) -> None:
-    """Put the link's token into the addresses of this diary."""
-    if "token" in g:
-        values.setdefault("token", g.token)
-
-
-@blueprint.before_request
-def open_door() -> None:
-    """Recognise who holds the link; opening it changes nothing."""
-    holder: LinkHolder = links.holder(g.work, g.token)
-    g.holder = g.work.principal = holder
-    g.clinic = clinics.clinic_of(g.work, holder.patient_id)
-    g.language = g.clinic.language
+behind_link(blueprint)
 
 
 @blueprint.get("")
@@ -205,6 +185,7 @@ def _start_page(problem: str = "") -> str:
         begun=diary if is_current else None,
         problem=problem,
         posted=request.form or MultiDict(),
+        asked=open_questionnaires(work, g.holder.patient_id, work.today),
         **diary_pages.frame(None),
     )
 

@@ -28,7 +28,7 @@ def gone(monkeypatch):
         def refuse(*_):
             raise OperationalError("", {}, sqlite3.OperationalError("database is locked"))
 
-        monkeypatch.setattr("outcomes.web.entries.links.holder", refuse)
+        monkeypatch.setattr("outcomes.web.behind_links.links.holder", refuse)
 
     return vanish
 

@@ -89,7 +89,7 @@ def test_a_flag_that_cannot_be_stored_says_that_the_clinic_was_not_told(
         raise OperationalError("", {}, sqlite3.OperationalError("database is locked"))
 
     begin(client, door, work)
-    monkeypatch.setattr("outcomes.web.entries.links.holder", refuse)
+    monkeypatch.setattr("outcomes.web.behind_links.links.holder", refuse)
     page = client.post(f"{door}/ask/symptoms", data={"answer": code, "language": "en"})
     assert "has not been told" in page.text
     assert 'href="tel:15"' in page.text

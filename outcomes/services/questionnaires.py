@@ -1,0 +1,161 @@
+"""Recording a questionnaire: one response, sent once, with the scores it amounts to."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+
+from outcomes.access.principals import LinkHolder
+from outcomes.clinical.codes import Medium, Source
+from outcomes.clinical.observation_codes import check_value, observation_code
+from outcomes.errors import ConflictError, InputError
+from outcomes.models import Observation, Patient, QuestionnaireResponse, UnfinishedAnswers
+from outcomes.services.followed_knees import followed_knees
+from outcomes.services.open_questionnaires import open_questionnaires
+from outcomes.services.unfinished_questionnaires import UnfinishedQuestionnaire
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.services.wordings import worded
+
+_SUPERSEDED_BY = "answered again on the same day"
+
+
+@dataclass(frozen=True)
+class QuestionnaireReceipt:
+    """What stands after a questionnaire was sent: which response, of which instrument."""
+
+    response_id: str
+    instrument: str
+
+
+def send_questionnaire(
+    work: UnitOfWork, holder: LinkHolder, begun: UnfinishedQuestionnaire, *, locale: str
+) -> QuestionnaireReceipt:
+    """Record a questionnaire and its scores; sending it a second time adds nothing.
+
+    Args:
+        work: the use case.
+        holder: who opened the personal link.
+        begun: what was answered.
+        locale: the language in which it was asked.
+
+    Raises:
+        InputError: `questionnaire_unanswered` while an item has neither an answer nor a wish not to answer,
+            `diary_empty` where nothing was answered.
+        ConflictError: `questionnaire_taken`: it was answered meanwhile, on another phone perhaps.
+    """
+    work.begin()
+    patient = work.session.get_one(Patient, holder.patient_id, with_for_update=True)
+    sent = sent_questionnaire(work, holder, begun.response_id)
+    if sent is not None:
+        return sent
+    answers = {item.code: begun.answers.get(item.code) for item in begun.instrument.items}
+    if set(answers) - set(begun.answers):
+        raise InputError("questionnaire_unanswered")
+    if all(answer is None for answer in answers.values()):
+        raise InputError("diary_empty")
+    procedure_id = _procedure_id(work, patient, begun)
+    response = _response(work, holder, begun, procedure_id, answers, locale)
+    work.session.add(response)
+    _add_scores(work, patient, response, begun, answers)
+    work.session.execute(delete(UnfinishedAnswers).where(UnfinishedAnswers.response_id == begun.response_id))
+    detail = {"instrument": begun.instrument.code, "version": response.version}
+    work.audit("questionnaire.record", f"response:{begun.response_id}", patient=patient, detail=detail)
+    work.commit()
+    return QuestionnaireReceipt(begun.response_id, begun.instrument.code)
+
+
+def sent_questionnaire(
+    work: UnitOfWork, holder: LinkHolder, response_id: str | None
+) -> QuestionnaireReceipt | None:
+    """Give the receipt of a questionnaire that this person has sent; None where it has not arrived."""
+    if not response_id:
+        return None
+    code = work.session.scalar(
+        select(QuestionnaireResponse.instrument).where(
+            QuestionnaireResponse.response_id == response_id,
+            QuestionnaireResponse.patient_id == holder.patient_id,
+        )
+    )
+    return None if code is None else QuestionnaireReceipt(response_id, code)
+
+
+def _procedure_id(work: UnitOfWork, patient: Patient, begun: UnfinishedQuestionnaire) -> int | None:
+    """The procedure of the knee it is about, where the questionnaire is still asked.
+
+    Asked means on the day it was begun: whoever begins before midnight may send after it.
+    """
+    for each in open_questionnaires(work, patient.id, begun.observed_on):
+        if (each.instrument, each.laterality) == (begun.instrument, begun.laterality):
+            return each.procedure_id
+    raise ConflictError("questionnaire_taken")
+
+
+def _response(
+    work: UnitOfWork,
+    holder: LinkHolder,
+    begun: UnfinishedQuestionnaire,
+    procedure_id: int | None,
+    answers: dict[str, float | None],
+    locale: str,
+) -> QuestionnaireResponse:
+    now = work.now.astimezone(work.settings.timezone)
+    return QuestionnaireResponse(
+        response_id=begun.response_id,
+        patient_id=holder.patient_id,
+        procedure_id=procedure_id,
+        instrument=begun.instrument.code,
+        version=worded(work, begun.instrument, locale).version,
+        locale=locale,
+        observed_on=begun.observed_on,
+        scheduled_for=begun.scheduled_for,
+        opened_at=begun.opened_at,
+        authored_at=begun.answered_at or now,
+        received_at=now,
+        entered_by=holder.kind,
+        respondent=begun.respondent.value,
+        medium=Medium.APP.value,
+        answers=answers,
+    )
+
+
+def _add_scores(
+    work: UnitOfWork,
+    patient: Patient,
+    response: QuestionnaireResponse,
+    begun: UnfinishedQuestionnaire,
+    answers: dict[str, float | None],
+) -> None:
+    """Add the scores as observations; those of one of two followed knees stand in the response alone.
+
+    In our files a score belongs to the person and names no knee (design §5): two on one day could not be told
+    apart.
+    """
+    if begun.laterality and len(followed_knees(work, patient.id, begun.observed_on)) > 1:
+        return
+    scores = begun.instrument.score(answers)
+    values = {code: score.value for code, score in scores.items() if score.value is not None}
+    work.session.execute(
+        update(Observation)
+        .where(
+            Observation.patient_id == patient.id,
+            Observation.laterality == "",
+            Observation.observed_on == begun.observed_on,
+            Observation.code.in_(values),
+            Observation.source == Source.DIARY.value,
+            Observation.superseded_at.is_(None),
+        )
+        .values(superseded_at=work.now, superseded_reason=_SUPERSEDED_BY)
+    )
+    work.session.add_all(
+        Observation(
+            patient_id=patient.id,
+            laterality="",
+            observed_on=begun.observed_on,
+            code=code,
+            value=check_value(code, round(value, 4)),
+            unit=observation_code(code).unit,
+            source=Source.DIARY.value,
+            response_id=begun.response_id,
+            recorded_at=work.now,
+        )
+        for code, value in values.items()
+    )
