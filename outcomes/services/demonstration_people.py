@@ -19,6 +19,7 @@ from outcomes.models import (
     QuestionnaireResponse,
     Site,
 )
+from outcomes.services.demonstration_questionnaires import questionnaire_rows
 from outcomes.services.demonstration_rows import InventedRows, intake_rows
 from outcomes.services.detections import Progress
 from outcomes.services.patients import CONSENT_KIND, CONSENT_VERSION
@@ -81,6 +82,9 @@ def _add_record(work: UnitOfWork, rows: InventedRows, patient_id: int, procedure
     keys = {response_id: key for response_id, key in found}  # noqa: C416  rows are no pairs to the type checker
     intakes = [row for entry in recent for row in intake_rows(keys[rows.response_id(entry)], entry)]
     _insert(work, OpioidIntake, intakes)
+    for response, scores in questionnaire_rows(rows, patient_id, procedure_id):
+        _insert(work, QuestionnaireResponse, [response])
+        _insert(work, Observation, scores)
 
 
 def _consent(rows: InventedRows, patient_id: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from outcomes.permissions import Permission
 from outcomes.services import patient_lists, patient_pages, patients
 from outcomes.services.contacts import Contact
 from outcomes.services.engines import calibrated_on
+from outcomes.services.questionnaire_results import questionnaire_results
 from outcomes.web.charts import prepare_charts
 from outcomes.web.doors import requires
 from outcomes.web.entry_rows import entry_rows
@@ -65,9 +66,11 @@ def show(public_id: str) -> str:
     """Show one patient: the sentence first, then the picture, then the numbers."""
     page = patient_pages.patient_page(g.work, public_id, request.args.get("procedure"))
     prepare_charts()
+    current = page.episode.course if page.episode else None
     return render_template(
         "patients/show.html",
         page=page,
+        results=questionnaire_results(g.work, current) if current else None,
         sentence=phase_sentence(page.episode) if page.episode else None,
         chart=timeline(page.episode) if page.episode else None,
         calibrated_on=calibrated_on(g.work),

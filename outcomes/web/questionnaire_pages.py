@@ -75,9 +75,11 @@ def title_of(instrument: Instrument, laterality: str) -> str:
 
 def index_page(problem: str = "") -> str:
     """Render the list of what is asked now."""
+    page = frame(None)
     return render_template(
         "questionnaires/index.html",
-        **frame(None),
+        **page,
+        closings=sorted({each.closes_on for each in page["asked"]}),
         problem=problem,
         posted=request.form or MultiDict(),
     )
