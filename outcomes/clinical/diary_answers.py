@@ -54,7 +54,10 @@ def intakes_of(answers: Answers) -> tuple[OpioidIntake, ...]:
 
 
 def observed_numbers(
-    screens: Sequence[Screen], answers: Answers, nerves: Mapping[str, Collection[str]]
+    screens: Sequence[Screen],
+    answers: Answers,
+    nerves: Mapping[str, Collection[str]],
+    numb_before: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[ObservedNumber, ...]:
     """Give the numbers that answers amount to, opioids left out: those need the days covered.
 
@@ -62,23 +65,27 @@ def observed_numbers(
         screens: the screens of the diary.
         answers: checked answers.
         nerves: codes of the frozen nerves by laterality, which give the numb area its meaning.
+        numb_before: by laterality, the zones that were numb before the procedure.
     """
     numbers = []
     for screen in screens:
         answer = answers.get(screen.key)
-        value = None if answer is None else _number(screen, answer, nerves)
+        before = (numb_before or {}).get(screen.laterality, ())
+        value = None if answer is None else _number(screen, answer, nerves, before)
         if value is not None:
             numbers.append(ObservedNumber(screen.item, screen.laterality, value))
     return tuple(numbers)
 
 
-def _number(screen: Screen, answer: Any, nerves: Mapping[str, Collection[str]]) -> float | None:
+def _number(
+    screen: Screen, answer: Any, nerves: Mapping[str, Collection[str]], numb_before: Collection[str]
+) -> float | None:
     if screen.kind in (ScreenKind.RATING, ScreenKind.COUNT):
         return float(answer)
     if screen.kind is ScreenKind.WALKING_AID:
         return float(WalkingAid(answer).rank)
     if screen.kind is ScreenKind.ZONES:
-        return numbness_area(answer, nerves.get(screen.laterality, ()))
+        return numbness_area(answer, nerves.get(screen.laterality, ()), numb_before)
     return None
 
 

@@ -49,26 +49,32 @@ ZONES: tuple[Zone, ...] = (
 ZONE_BY_CODE: dict[str, Zone] = {row.code: row for row in ZONES}
 
 
-def numbness_area(zones: Collection[str], nerves: Collection[str]) -> float | None:
+def numbness_area(
+    zones: Collection[str], nerves: Collection[str], numb_before: Collection[str] = ()
+) -> float | None:
     """Share of the frozen nerves' weighted zones that is numb, 0-100 %.
 
-    A zone counts once, with the greatest weight among the frozen nerves, so that overlap adds nothing.
+    A zone counts once, with the greatest weight among the frozen nerves, so that overlap adds nothing. Zones
+    that were numb before the procedure count neither as numb nor among those that could be: numbness counts
+    above its own baseline (design §3).
 
     Args:
         zones: codes of the tapped zones; none tapped is an answer (0 %).
         nerves: codes of the frozen nerves; those that serve no skin add nothing.
+        numb_before: codes of the zones of the last map before the procedure.
 
     Returns:
-        The share in percent, None when no frozen nerve serves skin.
+        The share in percent, None when no frozen nerve serves skin that had feeling before.
 
     Raises:
         InputError: `unknown_zone`; parameters `found` and `expected`.
     """
     check_zones(zones)
-    total = sum(_weight(zone, nerves) for zone in ZONES)
+    felt = [zone for zone in ZONES if zone.code not in numb_before]
+    total = sum(_weight(zone, nerves) for zone in felt)
     if total == 0:
         return None
-    numb = sum(_weight(zone, nerves) for zone in ZONES if zone.code in zones)
+    numb = sum(_weight(zone, nerves) for zone in felt if zone.code in zones)
     return 100.0 * numb / total
 
 

@@ -9,6 +9,7 @@ from outcomes.clinical.diary_screens import DIARY_VERSION
 from outcomes.clinical.observation_codes import observation_code
 from outcomes.clinical.opioid_factors import CDC_2022
 from outcomes.clinical.opioids import OpioidIntake, intake_mme_per_day
+from outcomes.clinical.territories import numbness_area, served_zones
 from outcomes.detection.demonstration import DemonstrationPatient, DiaryEntry
 from outcomes.services.contacts import Contact, seal_contact
 from outcomes.services.unit_of_work import UnitOfWork
@@ -19,6 +20,7 @@ _INSTRUMENT = "diary"
 _OPERATORS = ("Dr C. Exemple", "Dr M. Modèle")
 _BLOCK_DAYS_BEFORE = 12
 _EVENING = time(19, 40)
+_NEAR_PERCENT = 10
 Row = dict[str, Any]
 
 
@@ -160,6 +162,17 @@ class InventedRows:
         """Whether an entry is recent enough to come with its response."""
         return self.invented.performed_days_ago - entry.day <= RESPONSE_DAYS
 
+    def _zones(self, area: float) -> list[str]:
+        """Zones whose weighted share comes nearest to the area: those the nerve serves most, first."""
+        nerves = self.invented.nerves
+        weights = {zone: weight for nerve in nerves for zone, weight in served_zones(nerve).items()}
+        tapped: list[str] = []
+        for zone in sorted(weights, key=lambda code: -weights[code]):
+            if (numbness_area([*tapped, zone], nerves) or 0.0) > area + _NEAR_PERCENT:
+                break
+            tapped.append(zone)
+        return tapped
+
     def response_id(self, entry: DiaryEntry) -> str:
         """The identifier of an entry's response."""
         return f"{self.code}-{entry.day}"
@@ -170,9 +183,8 @@ class InventedRows:
         answers: dict[str, Any] = {"length": "full" if "pain_worst" in entry.values else "core"}
         for code, value in entry.values.items():
             row = observation_code(code)
-            if code != "numbness_area":  # the zones tapped are not invented
-                key = f"{code}-{self.laterality}" if row.level == "knee" else code
-                answers[key] = int(value)
+            key = f"{code}-{self.laterality}" if row.level == "knee" else code
+            answers[key] = self._zones(value) if code == "numbness_area" else int(value)
         answers["opioids"] = [
             {"product": each.product, "strength": each.strength_mg, "number": each.number_per_day}
             for each in entry.intakes

@@ -13,6 +13,7 @@ from outcomes.clinical.opioid_factors import CDC_2022
 from outcomes.clinical.opioids import intake_mme_per_day, mme_per_day
 from outcomes.models import Observation, OpioidIntake, Patient, QuestionnaireResponse
 from outcomes.services.diary_days import INSTRUMENT, DiaryPlan
+from outcomes.services.numbness_maps import numb_before
 from outcomes.services.unfinished_diaries import UnfinishedDiary
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -95,8 +96,14 @@ def add_observations(
 ) -> None:
     """Add the numbers that a response amounts to; the caller commits."""
     nerves = {knee.laterality: knee.nerves for knee in plan.knees}
+    before = {
+        knee.laterality: numb_before(work, response.patient_id, knee.laterality, knee.day_zero)
+        for knee in plan.knees
+        if (knee.day(response.observed_on) or 0) >= 0
+    }
     numbers = [
-        (each.code, each.laterality, each.value) for each in observed_numbers(screens, answers, nerves)
+        (each.code, each.laterality, each.value)
+        for each in observed_numbers(screens, answers, nerves, before)
     ]
     dose = _dose(answers, plan.opioid_days)
     if dose is not None:

@@ -30,6 +30,7 @@ from outcomes.services.own_records import next_diary, own_curves
 from outcomes.services.unfinished_diaries import UnfinishedDiary, diary_copy
 from outcomes.web import answer_words, diary_words
 from outcomes.web.doors import patient_reader
+from outcomes.web.leg_drawing import leg
 from outcomes.web.own_curves import draw
 
 _FURTHER = (ScreenKind.SEDATIVES, ScreenKind.SYMPTOM_DETAILS)
@@ -128,6 +129,7 @@ def screen_content(screen: Screen, diary: UnfinishedDiary | None, posted: Fields
         "walking_minutes": diary_words.WALKING_MINUTES,
         "walking_aids": [each.value for each in WalkingAid],
         "zones": [zone.code for zone in ZONES],
+        "leg": leg,
         "opioids": opioid_choices() if screen.item == "opioids" else (),
         "sedatives": diary_words.SEDATIVE_WORDS,
         "symptom_groups": diary_words.SYMPTOM_GROUPS,

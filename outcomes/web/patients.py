@@ -14,11 +14,13 @@ from outcomes.permissions import Permission
 from outcomes.services import patient_lists, patient_pages, patients
 from outcomes.services.contacts import Contact
 from outcomes.services.engines import calibrated_on
+from outcomes.services.numbness_maps import numbness_maps
 from outcomes.services.questionnaire_results import questionnaire_results
 from outcomes.web.charts import prepare_charts
 from outcomes.web.doors import requires
 from outcomes.web.entry_rows import entry_rows
 from outcomes.web.field_errors import place_error
+from outcomes.web.leg_drawing import leg
 from outcomes.web.pages import page_number
 from outcomes.web.phase_sentences import phase_sentence
 from outcomes.web.timelines import freeze_settings, timeline
@@ -71,6 +73,10 @@ def show(public_id: str) -> str:
         "patients/show.html",
         page=page,
         results=questionnaire_results(g.work, current) if current else None,
+        maps=numbness_maps(g.work, current, page.episode.details.nerves)
+        if current and page.episode
+        else None,
+        shapes=leg(page.episode.details.laterality) if page.episode else (),
         sentence=phase_sentence(page.episode) if page.episode else None,
         chart=timeline(page.episode) if page.episode else None,
         calibrated_on=calibrated_on(g.work),

@@ -66,3 +66,14 @@ def test_weights_lie_between_0_and_1_and_only_skin_nerves_serve_zones() -> None:
 def test_no_nerve_around_the_knee_serves_calf_or_foot() -> None:
     assert not ZONE_BY_CODE["calf"].weights
     assert not ZONE_BY_CODE["foot"].weights
+
+
+def test_zones_that_were_numb_before_count_neither_as_numb_nor_among_those_that_could_be() -> None:
+    nerves = ["infrapatellar_saphenous"]
+    lower = ["knee_lower_inner", "knee_lower_outer"]
+    whole = 1.0 + 0.8 + 0.6 + 0.3 + 0.2 + 0.2
+    assert numbness_area(lower, nerves) == pytest.approx(100 * 1.8 / whole)
+    assert numbness_area(lower, nerves, ["knee_lower_inner"]) == pytest.approx(100 * 0.8 / (whole - 1.0))
+    assert numbness_area(lower, nerves, lower) == 0.0
+    everywhere = [zone.code for zone in ZONES]
+    assert numbness_area(lower, nerves, everywhere) is None

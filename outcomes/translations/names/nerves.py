@@ -29,4 +29,15 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "knee_extension": "May weaken the straightening of the knee",
         "foot_lift": "May weaken the lifting of the foot",
     },
+    "nerve_verdict": {
+        "hit": "Hit",
+        "neighbour": "A neighbouring nerve, rather than this one",
+        "miss": "Not hit",
+        "not_assessable": "Not assessable",
+    },
+    "nerve_verdict_reason": {
+        "no_skin": "it serves no skin",
+        "no_map": "no map from D3 to D21",
+        "numb_before": "its zones were numb before the procedure",
+    },
 }
