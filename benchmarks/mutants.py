@@ -1,8 +1,8 @@
 """Whether the tests would notice: small faults put into `outcomes/detection`, one at a time.
 
 `python -m benchmarks.mutants [COUNT [SEED]]` draws so many from all there are, runs the tests of each one's
-module first and the other quick ones of the engine after it, and names those that nobody noticed. Tests that
-take minutes are left out, so the share found is a lower bound.
+module and the pinned numbers first, then the other quick tests of the engine, and names those that nobody
+noticed. Tests that take minutes are left out, so the share found is a lower bound.
 """
 
 import ast
@@ -126,9 +126,12 @@ def is_noticed(mutant: Mutant, folder: Path) -> bool:
     place = folder / mutant.path
     sound = place.read_text(encoding="utf-8")
     place.write_text(mutant.text, encoding="utf-8")
-    own = TESTS / f"test_{mutant.path.stem}.py"
+    first = [TESTS / f"test_{mutant.path.stem}.py", TESTS / "test_pinned.py"]
     try:
-        return ((ROOT / own).exists() and _fails([own], folder)) or _fails(_quick_tests(), folder)
+        return any(
+            _fails(tests, folder)
+            for tests in ([each for each in first if (ROOT / each).exists()], _quick_tests())
+        )
     finally:
         place.write_text(sound, encoding="utf-8")
 
