@@ -1,9 +1,9 @@
-# make run · make test · make bench · make screenshots
+# make run · make test · make bench · make drill · make screenshots
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lock bench screenshots clean
+.PHONY: run test check lock bench drill screenshots clean
 
 run: $(VENV)/.installed
 	$(BIN)/outcomes serve
@@ -18,6 +18,9 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
+
+drill: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.drill_messages
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.screenshots

@@ -23,12 +23,13 @@ ALLOWED = {
     "translations": {"translations"},
     "models": {"models", *GROUND, "extensions"},
     "access": {"access", "errors", "permissions"},
+    "delivery": {"delivery", "errors"},
     "forms": {"forms", "instruments", "clinical", "errors", "translations"},
     "charts": {"charts", "instruments", "clinical", "detection", "analysis", "translations"},
     "exchange": {"exchange", "models", *GROUND},
-    "services": {"services", "models", "access", "exchange", "extensions", "database", *GROUND},
+    "services": {"services", "models", "access", "delivery", "exchange", "extensions", "database", *GROUND},
     "web": {"web", "access", "forms", "charts", "services", "translations", *GROUND},
-    "cli": {"cli", "services", "access", "database", "translations", *GROUND},
+    "cli": {"cli", "services", "access", "delivery", "database", "translations", *GROUND},
 }
 FRAMEWORKS = {"flask", "sqlalchemy", "wtforms", "plotly", "flask_wtf", "flask_babel", "alembic"}
 

@@ -14,6 +14,7 @@ from outcomes.models.engine_fit import EngineFit
 from outcomes.models.engine_reading import EngineReading
 from outcomes.models.instrument_licence import InstrumentLicence
 from outcomes.models.knee_event import KneeEvent
+from outcomes.models.message import Message
 from outcomes.models.nerve_freeze import NerveFreeze
 from outcomes.models.observation import Observation
 from outcomes.models.opioid_intake import OpioidIntake
@@ -43,6 +44,7 @@ __all__ = [
     "EngineReading",
     "InstrumentLicence",
     "KneeEvent",
+    "Message",
     "NerveFreeze",
     "Observation",
     "OpioidIntake",

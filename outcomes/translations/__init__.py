@@ -13,7 +13,18 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 
 LANGUAGES = ("fr", "en")
-DOMAINS = ("labels", "pages", "patient", "staff", "charts", "errors", "files", "questionnaires", "maps")
+DOMAINS = (
+    "labels",
+    "pages",
+    "patient",
+    "staff",
+    "charts",
+    "errors",
+    "files",
+    "questionnaires",
+    "maps",
+    "messages",
+)
 FOLDER = Path(__file__).parent
 
 

@@ -60,4 +60,11 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "alert_resolved": "This alert was settled before, by %(by)s.",
     "note_missing": "The note is empty.",
     "note_long": "The note has %(found)s characters; at most %(limit)s are kept.",
+    # messages
+    "message_no_address": "There is no address to write to: enter an e-mail address or a telephone number.",
+    "messages_not_set_up": "No way out is set up: SMTP_URL and SMS_URL are empty.",
+    "message_too_long": "A text message takes %(found)s parts; %(expected)s at most are sent. "
+    "Make PUBLIC_URL shorter.",
+    "settings_mail_from": "E-mail needs a sender: set MAIL_FROM.",
+    "settings_delivery": "%(name)s names no way out; expected one of: %(expected)s.",
 }

@@ -1,14 +1,14 @@
 """The invitation: a sheet with the personal link, to be printed."""
 
 import segno
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import force_locale, gettext, ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from outcomes.errors import InputError
 from outcomes.permissions import Permission
-from outcomes.services import invitations
+from outcomes.services import invitations, outbox
 from outcomes.web.doors import requires
 from outcomes.web.errors import error_sentence
 
@@ -37,6 +37,19 @@ def create(public_id: str) -> str | BaseResponse:
             "invitations/sheet.html", invitation=invitation, address=link.address, code=_code(link.address)
         )
     return render_template("invitations/create.html", invitation=invitation, sheet=Markup(sheet))  # noqa: S704  our own template, escaped by itself
+
+
+@blueprint.post("/send")
+@requires(Permission.ENROL_PATIENT)
+def send(public_id: str) -> BaseResponse:
+    """Plan the invitation as a message; it goes out with the next sending."""
+    try:
+        outbox.plan_invitation(g.work, public_id, request.form.get("channel", ""))
+    except InputError as error:
+        flash(error_sentence(error))
+    else:
+        flash(gettext("The invitation goes out within minutes, between 9 and 20 o’clock."))
+    return redirect(url_for("invitations.show", public_id=public_id))
 
 
 @blueprint.post("/revoke")

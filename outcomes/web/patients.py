@@ -14,6 +14,7 @@ from outcomes.permissions import Permission
 from outcomes.services import patient_lists, patient_pages, patients
 from outcomes.services.contacts import Contact
 from outcomes.services.engines import calibrated_on
+from outcomes.services.message_lists import messages_of
 from outcomes.services.numbness_maps import numbness_maps
 from outcomes.services.questionnaire_results import questionnaire_results
 from outcomes.web.charts import prepare_charts
@@ -80,6 +81,7 @@ def show(public_id: str) -> str:
         sentence=phase_sentence(page.episode) if page.episode else None,
         chart=timeline(page.episode) if page.episode else None,
         calibrated_on=calibrated_on(g.work),
+        messages=messages_of(g.work, public_id),
         form=AlertForm(),
     )
 

@@ -5,6 +5,7 @@ from flask import Blueprint, g, render_template
 from outcomes.forms.alerts import AlertForm
 from outcomes.permissions import Permission
 from outcomes.services.engines import calibrated_on
+from outcomes.services.message_lists import unreached_patients
 from outcomes.services.worklists import WorklistRow, worklist
 from outcomes.web.alert_sentences import alert_reason, alert_title
 from outcomes.web.doors import requires
@@ -32,4 +33,5 @@ def index() -> str:
         form=AlertForm(),
         today=g.work.today,
         calibrated_on=calibrated_on(g.work),
+        unreached=unreached_patients(g.work, g.work.staff.site_id),
     )

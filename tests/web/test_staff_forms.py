@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from outcomes.models import Alert, AlertAction, Patient, Procedure, Site, User
+from outcomes.models import Alert, AlertAction, Message, Patient, Procedure, Site, User
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_patient, a_procedure, a_site, a_user
 from tests.html import page_problems
@@ -255,3 +255,24 @@ def test_a_plan_is_put_off_without_losing_what_else_is_known(work: UnitOfWork, s
     stored = work.session.get_one(Procedure, procedure.id)
     assert (stored.planned_on, stored.laterality, stored.device) == (later, "right", "probe")
     assert (stored.nerves, stored.performed_on) == (("anterior_femoral_cutaneous",), None)
+
+
+def test_an_invitation_is_sent_by_message_and_what_was_not_delivered_is_seen(
+    work: UnitOfWork, sign_in: SignIn
+) -> None:
+    site = a_site(work)
+    patient = a_patient(work, site, email="d1@example.org")
+    client = sign_in(a_user(work, site))
+    page = client.get(f"/patients/{patient.public_id}/invitation")
+    assert "Send it by e-mail" in page.text
+    assert "Send it as a text message" not in page.text
+    address = f"/patients/{patient.public_id}/invitation/send"
+    assert "goes out" in client.post(address, data={"channel": "email"}, follow_redirects=True).text
+    refused = client.post(address, data={"channel": "sms"}, follow_redirects=True)
+    assert "no address to write to" in refused.text
+    work.session.rollback()
+    message = work.session.query(Message).one()
+    message.state, message.reason = "failed", "550 no such person"
+    work.session.commit()
+    assert "not delivered" in client.get(f"/patients/{patient.public_id}").text
+    assert "did not surely reach 1 patient" in client.get("/worklist").text

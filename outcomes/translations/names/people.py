@@ -118,4 +118,31 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "phone": "By telephone call",
         "paper": "On paper",
     },
+    "message_kind": {
+        "invitation": "Invitation",
+        "reminder": "Reminder",
+        "red_flag": "Call asked for, after a red flag",
+        "thanks": "Thanks at the end",
+    },
+    "message_channel": {
+        "email": "e-mail",
+        "sms": "text message",
+    },
+    "message_state": {
+        "planned": "to be sent",
+        "sending": "being sent",
+        "sent": "sent",
+        "failed": "not delivered",
+        "dropped": "not sent",
+        "unsure": "perhaps not delivered",
+    },
+    "message_reason": {
+        "already_entered": "the diary arrived before it",
+        "not_due": "no diary was due any more",
+        "too_late": "too late for that day",
+        "follow_up_ended": "the follow-up has ended",
+        "alert_resolved": "the alert was settled before it",
+        "no_address": "no address",
+        "sender_gone": "the sending broke off; ask the patient",
+    },
 }
