@@ -21,6 +21,7 @@ from outcomes.models.opioid_intake import OpioidIntake
 from outcomes.models.patient import Patient
 from outcomes.models.patient_contact import PatientContact
 from outcomes.models.patient_pin import PatientPin
+from outcomes.models.pause import Pause
 from outcomes.models.personal_link import PersonalLink
 from outcomes.models.procedure import Procedure
 from outcomes.models.questionnaire_response import QuestionnaireResponse
@@ -51,6 +52,7 @@ __all__ = [
     "Patient",
     "PatientContact",
     "PatientPin",
+    "Pause",
     "PersonalLink",
     "Procedure",
     "QuestionnaireResponse",

@@ -12,6 +12,7 @@ from outcomes.clinical.opioids import LONGEST_DAYS_COVERED, days_covered
 from outcomes.clinical.schedule import DiaryLength, diary_length, due_days
 from outcomes.models import Observation, QuestionnaireResponse
 from outcomes.services.followed_knees import FollowedKnee, courses, followed_knees
+from outcomes.services.pauses import pauses_of
 from outcomes.services.unit_of_work import UnitOfWork
 
 INSTRUMENT = "diary"
@@ -46,7 +47,7 @@ def diary_plan(work: UnitOfWork, patient_id: int, on: date) -> DiaryPlan:
     return DiaryPlan(
         knees=knees,
         length=_length(work, patient_id, knees, on),
-        scheduled_for=on if due_days(courses(knees), on, on) else None,
+        scheduled_for=on if due_days(courses(knees), on, on, pauses_of(work, patient_id)) else None,
         opioid_days=days_covered(last_entry_before(work, patient_id, on), on),
     )
 

@@ -14,6 +14,7 @@ from outcomes.services.contacts import open_contact
 from outcomes.services.diary_days import recorded_days
 from outcomes.services.followed_knees import courses, followed_knees
 from outcomes.services.message_texts import MessageKind
+from outcomes.services.pauses import pauses_of
 from outcomes.services.unit_of_work import UnitOfWork
 
 WAKING = (time(9), time(20))
@@ -92,7 +93,7 @@ def _why_no_reminder(work: UnitOfWork, patient: Patient, event: str) -> str:
         return "too_late"
     enrolled_on = patient.created_at.astimezone(work.settings.timezone).date()
     knees = followed_knees(work, patient.id, on)
-    if on < enrolled_on or not due_days(courses(knees), on, on):
+    if on < enrolled_on or not due_days(courses(knees), on, on, pauses_of(work, patient.id)):
         return "not_due"
     if on in recorded_days(work, patient.id, [on]):
         return "already_entered"

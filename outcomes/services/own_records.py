@@ -1,12 +1,13 @@
 """A patient's own record, as they may read it: what they entered, and nothing that was concluded from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from outcomes.access.principals import PatientReader
-from outcomes.clinical.schedule import is_asking_daily, next_due_day
+from outcomes.clinical.schedule import Pause, is_asking_daily, next_due_day
 from outcomes.models import Patient, Procedure, QuestionnaireResponse
 from outcomes.services.courses import ENGINE_CODES
 from outcomes.services.courses import courses as courses_of
@@ -108,10 +109,10 @@ def own_entries(work: UnitOfWork, reader: PatientReader) -> tuple[OwnEntry, ...]
     )
 
 
-def next_diary(work: UnitOfWork, knees: tuple[FollowedKnee, ...]) -> NextDiary:
-    """Say when the next diary is due over all knees."""
+def next_diary(work: UnitOfWork, knees: tuple[FollowedKnee, ...], pauses: Sequence[Pause] = ()) -> NextDiary:
+    """Say when the next diary is due over all knees, none in a pause."""
     planned = courses(knees)
     return NextDiary(
-        next_due_day(planned, work.today),
+        next_due_day(planned, work.today, pauses),
         any(is_asking_daily(course, work.today) for course in planned),
     )

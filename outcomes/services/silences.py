@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from outcomes.clinical.codes import KneeEventKind
 from outcomes.clinical.schedule import Course, is_silent
 from outcomes.models import Alert, EngineReading, KneeEvent, Observation, Patient, Procedure
+from outcomes.services.pauses import pauses_by_patient
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.urgency import SILENT
 
@@ -51,6 +52,7 @@ def silences(work: UnitOfWork, site_id: int) -> list[Silence]:
     followed = _followed(work, site_id)
     last_entries = _last_entries(work, followed)
     taken_up = _taken_up(work)
+    pauses = pauses_by_patient(work)
     found = []
     for patient_id, knees in followed.items():
         newest = max(knees, key=lambda knee: knee.performed_on)
@@ -60,7 +62,8 @@ def silences(work: UnitOfWork, site_id: int) -> list[Silence]:
         if (work.today - since).days <= 2 or taken_up.get(patient_id, date.min) > since:
             continue
         courses = [Course(knee.performed_on) for knee in knees]
-        if is_silent(courses, [last] if last else [], newest.enrolled_on, work.today):
+        entries = [last] if last else []
+        if is_silent(courses, entries, newest.enrolled_on, work.today, pauses.get(patient_id, ())):
             found.append(Silence(patient_id, newest.procedure_id, last, (work.today - since).days))
     return sorted(found, key=lambda silence: -silence.days)
 

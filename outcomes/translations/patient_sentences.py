@@ -48,6 +48,9 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "opioid_number_too_high": "%(number)s is more than anybody takes: please check the number.",
     "opioid_list_too_long": "This list is full: %(maximum)s medicines at most. Please call the clinic.",
     "opioid_days_not_possible": "Opioids are asked over 1 to %(maximum)s days.",
+    # pauses
+    "pause_past": "Please give a day that is still to come.",
+    "pause_long": "A pause is %(days)s days at most. For a longer one, please call the clinic.",
     # birth date and PIN
     "birth_date_missing": "Please give your birth date.",
     "birth_date_unreadable": "We could not read “%(found)s” as a birth date. "

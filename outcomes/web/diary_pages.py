@@ -27,6 +27,7 @@ from outcomes.services.feedback import usual_numbness
 from outcomes.services.followed_knees import followed_knees
 from outcomes.services.open_questionnaires import open_questionnaires
 from outcomes.services.own_records import next_diary, own_curves
+from outcomes.services.pauses import pauses_of
 from outcomes.services.unfinished_diaries import UnfinishedDiary, diary_copy
 from outcomes.web import answer_words, diary_words
 from outcomes.web.doors import patient_reader
@@ -191,7 +192,7 @@ def thanks_page(receipt: Receipt) -> str:
         usual=() if receipt.flags else usual,
         drawings=[draw(curve) for curve in own_curves(work, reader)] if shows_curve else (),
         is_bound=is_bound,
-        next_diary=next_diary(work, knees),
+        next_diary=next_diary(work, knees, pauses_of(work, patient_id)),
         asked=() if receipt.flags else open_questionnaires(work, patient_id, work.today),
     )
 
