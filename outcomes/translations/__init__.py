@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 
 LANGUAGES = ("fr", "en")
-DOMAINS = ("labels", "pages", "patient", "staff", "charts", "errors", "files")
+DOMAINS = ("labels", "pages", "patient", "staff", "charts", "errors", "files", "doors")
 FOLDER = Path(__file__).parent
 
 

@@ -8,14 +8,18 @@ from outcomes.web import (
     cohorts,
     engines,
     entries,
+    first_answers,
     incidents,
     invitations,
     languages,
     looking_back,
+    paper_weeks,
     patients,
     procedures,
     records,
+    rights,
     sign_in,
+    telephone_calls,
     users,
     worklists,
 )
@@ -24,6 +28,10 @@ from outcomes.web.lost_answers import keep_answers
 BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.blueprint,
     entries.blueprint,
+    first_answers.blueprint,
+    telephone_calls.blueprint,
+    paper_weeks.blueprint,
+    rights.blueprint,
     records.blueprint,
     sign_in.blueprint,
     assets.blueprint,
@@ -39,5 +47,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     users.blueprint,
 )
 
-for _blueprint in (entries.blueprint, records.blueprint):
+for _blueprint in (entries.blueprint, records.blueprint, first_answers.blueprint):
     keep_answers(_blueprint)

@@ -41,7 +41,9 @@ def give_token(_endpoint: str, values: dict[str, str]) -> None:
 def open_door() -> None:
     """Recognise who holds the link; opening it changes nothing."""
     holder: LinkHolder = links.holder(g.work, g.token)
-    g.holder = g.work.principal = holder
+    g.holder = holder
+    if holder.kind != "staff":
+        g.work.principal = holder  # staff who type for a patient stay who they are
     g.clinic = clinics.clinic_of(g.work, holder.patient_id)
     g.language = g.clinic.language
 
