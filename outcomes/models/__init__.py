@@ -16,6 +16,7 @@ from outcomes.models.knee_event import KneeEvent
 from outcomes.models.nerve_freeze import NerveFreeze
 from outcomes.models.observation import Observation
 from outcomes.models.opioid_intake import OpioidIntake
+from outcomes.models.passkey import Passkey
 from outcomes.models.patient import Patient
 from outcomes.models.patient_contact import PatientContact
 from outcomes.models.patient_pin import PatientPin
@@ -43,6 +44,7 @@ __all__ = [
     "NerveFreeze",
     "Observation",
     "OpioidIntake",
+    "Passkey",
     "Patient",
     "PatientContact",
     "PatientPin",

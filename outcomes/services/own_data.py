@@ -20,6 +20,7 @@ HELD_BACK = {
     "patient_contacts": "encrypted; given opened, with the person",
     "patient_pins": "a secret, kept as a hash that says nothing",
     "browser_sessions": "keys of telephones, kept as hashes that say nothing",
+    "passkeys": "keys of telephones; listed with their names in the record",
     "unfinished_answers": "not sent yet; gone after a week",
     "engine_readings": "a calculation, made again at any time; the clinic tells what it thinks of it",
     "engine_checkpoints": "a calculation, made again at any time",

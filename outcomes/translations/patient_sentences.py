@@ -29,6 +29,11 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "Please press the button once more. If this comes back, allow cookies for this site, "
     "or use another browser.",
     "leave_not_sure": "To stop, please tick “Yes, I want to stop” first.",
+    "passkey_wrong": "The passkey did not open it. Please use your birth date and PIN.",
+    "passkey_unreadable": "Your phone did not make a passkey. "
+    "Please try again; birth date and PIN go on working.",
+    "passkey_name_missing": "Please give the passkey a name, such as “My phone”.",
+    "passkeys_too_many": "You have %(maximum)s passkeys already. Please remove one first.",
     "knee_missing": "Please say which knee it is.",
     "respondent_missing": "Please say whose words these are.",
     # answers

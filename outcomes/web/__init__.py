@@ -14,6 +14,7 @@ from outcomes.web import (
     languages,
     looking_back,
     paper_weeks,
+    passkeys,
     patients,
     procedures,
     records,
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     paper_weeks.blueprint,
     rights.blueprint,
     records.blueprint,
+    passkeys.blueprint,
     sign_in.blueprint,
     assets.blueprint,
     worklists.blueprint,
@@ -47,5 +49,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     users.blueprint,
 )
 
-for _blueprint in (entries.blueprint, records.blueprint, first_answers.blueprint):
+for _blueprint in (entries.blueprint, records.blueprint, first_answers.blueprint, passkeys.blueprint):
     keep_answers(_blueprint)
