@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from outcomes.cli import accounts, code_lists, engines, files, readings, schema, server
+from outcomes.cli import accounts, code_lists, consents, engines, files, readings, schema, server
 from outcomes.cli.call import Call, MakeApplication
 from outcomes.cli.terminal import Terminal
 from outcomes.errors import AccessError, InputError, NotFound, OutcomesError, SettingsError
@@ -80,6 +80,6 @@ def parser(terminal: Terminal) -> argparse.ArgumentParser:
         prog="outcomes", description=_("Follows patients before and after knee cryoneurolysis.")
     )
     commands = made.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
-    for module in (server, schema, files, readings, engines, code_lists, accounts):
+    for module in (server, schema, files, readings, engines, code_lists, consents, accounts):
         module.add_commands(commands, _)
     return made

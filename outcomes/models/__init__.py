@@ -7,6 +7,7 @@ from outcomes.models.audit_event import AuditEvent
 from outcomes.models.base import Base
 from outcomes.models.browser_session import BrowserSession
 from outcomes.models.consent import Consent
+from outcomes.models.consent_text import ConsentText
 from outcomes.models.door_attempt import DoorAttempt
 from outcomes.models.engine_checkpoint import EngineCheckpoint
 from outcomes.models.engine_choice import EngineChoice
@@ -35,6 +36,7 @@ __all__ = [
     "Base",
     "BrowserSession",
     "Consent",
+    "ConsentText",
     "DoorAttempt",
     "EngineCheckpoint",
     "EngineChoice",

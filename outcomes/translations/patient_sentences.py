@@ -34,6 +34,8 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "Please try again; birth date and PIN go on working.",
     "passkey_name_missing": "Please give the passkey a name, such as “My phone”.",
     "passkeys_too_many": "You have %(maximum)s passkeys already. Please remove one first.",
+    "consent_changed": "There is a newer version of this text. Please read it, then answer.",
+    "consent_by_leaving": "To take this back, leave the follow-up: there is a page for it below.",
     "knee_missing": "Please say which knee it is.",
     "respondent_missing": "Please say whose words these are.",
     # answers

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from outcomes.access.principals import LinkHolder, PatientReader
 from outcomes.errors import InputError, Throttled
 from outcomes.forms.records import read_birth_date, read_pin
-from outcomes.services import clinics, links, own_records, patient_sessions
+from outcomes.services import clinics, consents, links, own_records, patient_sessions
 from outcomes.services.sessions import REMEMBERED_PHONE
 from outcomes.web import diary_words
 from outcomes.web.doors import PATIENT_COOKIE, patient_reader, public
@@ -86,6 +86,7 @@ def show() -> str | tuple[str, int]:
         drawings=[draw(curve) for curve in curves],
         entries=own_records.own_entries(g.work, reader),
         line_of=diary_words.knee_line,
+        asks_consent=any(each.is_asked for each in consents.consents(g.work, reader)),
     )
 
 

@@ -4,12 +4,22 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from flask import Blueprint, Response, g, render_template, request, stream_template, stream_with_context
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    redirect,
+    render_template,
+    request,
+    stream_template,
+    stream_with_context,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from outcomes.access.principals import PatientReader
 from outcomes.errors import InputError
-from outcomes.services import clinics, own_data, rights
+from outcomes.services import clinics, consents, own_data, rights
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web.doors import PATIENT_COOKIE, patient_reader, public
 from outcomes.web.errors import error_sentence
@@ -28,6 +38,23 @@ def show() -> str | tuple[str, int]:
     if reader is None:
         return render_template("records/closed.html"), 401
     return _page(reader)
+
+
+@blueprint.post("/consents/<kind>")
+@public(_OWN)
+def consent(kind: str) -> BaseResponse | tuple[str, int]:
+    """Agree to one consent, or take it back."""
+    reader = _reader()
+    if reader is None:
+        return render_template("records/closed.html"), 401
+    try:
+        if request.form.get("answer") == "no":
+            consents.take_back(g.work, reader, kind)
+        else:
+            consents.agree(g.work, reader, kind, request.form.get("version", ""))
+    except InputError as error:
+        return _page(reader, error_sentence(error)), 400
+    return redirect(url_for("rights.show"))
 
 
 @blueprint.get("/everything.json")
@@ -113,10 +140,17 @@ def _file(work: UnitOfWork, pieces: Iterator[str], kind: str, name: str) -> Resp
     return answer
 
 
-def _page(reader: PatientReader) -> str:
+def _page(reader: PatientReader, problem: str = "") -> str:
     clinic = clinics.clinic_of(g.work, reader.patient_id)
     looked = list(islice(own_data.looked(g.work, reader), _LOOKED_SHOWN))
-    return render_template("rights/show.html", clinic=clinic, clinic_phone=clinic.phone, looked=looked)
+    return render_template(
+        "rights/show.html",
+        clinic=clinic,
+        clinic_phone=clinic.phone,
+        looked=looked,
+        consents=consents.consents(g.work, reader),
+        problem=problem,
+    )
 
 
 def _leave_page(reader: PatientReader, problem: str = "") -> str:

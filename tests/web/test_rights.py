@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from outcomes.models import AuditEvent, Base, Consent, Patient
 from outcomes.services import links
+from outcomes.services.consents import load_consent
 from outcomes.services.own_data import HELD_BACK, _belongs
 from tests.factories import a_user, an_observation
 from tests.services.patients_at_the_door import a_treated_patient
@@ -132,3 +133,19 @@ def test_after_leaving_nothing_is_asked_and_nothing_is_lost(reader, door, work, 
     assert (ended.status_code, "This follow-up has ended" in ended.text) == (410, True)
     assert "01 00 00 00 00" in ended.text
     assert reader.get("/record").status_code == 401
+
+
+def test_a_consent_is_read_given_and_taken_back_in_the_record(reader, work, tmp_path):
+    words = {"title": "Research", "text": "One.\n\nTwo."}
+    path = tmp_path / "consent.json"
+    path.write_text(json.dumps({"kind": "research", "version": "1", "texts": {"fr": words, "en": words}}))
+    load_consent(work, path)
+    assert "agree to something new" in reader.get("/record").text
+    assert "<p>Two.</p>" in reader.get("/record/rights").text
+    reader.post("/record/rights/consents/research", data={"answer": "yes", "version": "1"})
+    assert "You agreed to version 1" in reader.get("/record/rights").text
+    assert "agree to something new" not in reader.get("/record").text
+    reader.post("/record/rights/consents/research", data={"answer": "no"})
+    assert "You took this back" in reader.get("/record/rights").text
+    refused = reader.post("/record/rights/consents/research", data={"answer": "yes", "version": "0"})
+    assert (refused.status_code, "newer version" in refused.text) == (400, True)
