@@ -121,3 +121,10 @@ def test_a_knee_or_a_day_that_is_none_is_no_page(typing, page):
 def test_a_researcher_types_nothing_in(client, sign_in, work, patient, page):
     sign_in(a_user(work, patient.site, Role.RESEARCHER))
     assert client.post(page).status_code == 403
+
+
+def test_staff_see_how_a_day_on_paper_came(typing, page, patient, begins_on):
+    typing.post(page, data={f"pain_average-{begins_on}": "7"})
+    text = typing.get(f"/patients/{patient.public_id}/entries").text
+    assert "Typed by staff in the patient’s words · On paper" in text
+    assert "written that day, hour unknown, received" in text
