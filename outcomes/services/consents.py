@@ -80,11 +80,19 @@ def load_consent(work: UnitOfWork, path: Path) -> ConsentFile:
     return read
 
 
-def consents(work: UnitOfWork, reader: PatientReader) -> tuple[ConsentState, ...]:
-    """Give the site's consents in their newest version, and what the patient said to each."""
+def consents(work: UnitOfWork, reader: PatientReader, locale: str = "") -> tuple[ConsentState, ...]:
+    """Give the site's consents in their newest version, and what the patient said to each.
+
+    Args:
+        work: the use case.
+        reader: the patient.
+        locale: the language they read in; empty: the patient's own.
+    """
     patient = work.session.get_one(Patient, reader.patient_id)
     newest: dict[str, ConsentText] = {}
-    texts = select(ConsentText).where(ConsentText.locale == patient.language).order_by(ConsentText.id)
+    texts = (
+        select(ConsentText).where(ConsentText.locale == (locale or patient.language)).order_by(ConsentText.id)
+    )
     for text in work.session.scalars(texts):
         newest[text.kind] = text
     given: dict[str, Consent] = {}
@@ -94,7 +102,7 @@ def consents(work: UnitOfWork, reader: PatientReader) -> tuple[ConsentState, ...
     return tuple(_state(work, text, given.get(kind)) for kind, text in newest.items())
 
 
-def agree(work: UnitOfWork, reader: PatientReader, kind: str, version: str) -> None:
+def agree(work: UnitOfWork, reader: PatientReader, kind: str, version: str, locale: str = "") -> None:
     """Note that a patient agrees to a version; agreeing twice adds nothing.
 
     Raises:
@@ -108,7 +116,11 @@ def agree(work: UnitOfWork, reader: PatientReader, kind: str, version: str) -> N
         raise ConflictError("consent_changed")
     if state.is_asked:
         consent = Consent(
-            patient_id=patient.id, kind=kind, version=version, locale=patient.language, given_at=work.now
+            patient_id=patient.id,
+            kind=kind,
+            version=version,
+            locale=locale or patient.language,
+            given_at=work.now,
         )
         work.session.add(consent)
         work.audit("consent.give", f"consent:{kind}:{version}", patient=patient)

@@ -23,6 +23,7 @@ from outcomes.services import clinics, consents, own_data, rights
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web.doors import PATIENT_COOKIE, patient_reader, public
 from outcomes.web.errors import error_sentence
+from outcomes.web.languages import reader_language
 from outcomes.web.own_data_words import column_name, section_name, value_text
 
 blueprint = Blueprint("rights", __name__, url_prefix="/record/rights")
@@ -51,7 +52,7 @@ def consent(kind: str) -> BaseResponse | tuple[str, int]:
         if request.form.get("answer") == "no":
             consents.take_back(g.work, reader, kind)
         else:
-            consents.agree(g.work, reader, kind, request.form.get("version", ""))
+            consents.agree(g.work, reader, kind, request.form.get("version", ""), reader_language())
     except InputError as error:
         return _page(reader, error_sentence(error)), 400
     return redirect(url_for("rights.show"))
@@ -148,7 +149,7 @@ def _page(reader: PatientReader, problem: str = "") -> str:
         clinic=clinic,
         clinic_phone=clinic.phone,
         looked=looked,
-        consents=consents.consents(g.work, reader),
+        consents=consents.consents(g.work, reader, reader_language()),
         problem=problem,
     )
 
