@@ -14,6 +14,8 @@ class Permission(Enum):
     """See a patient's name, birth date and how to reach them."""
     ENROL_PATIENT = "enrol_patient"
     """Add a patient, amend their details, print their invitation."""
+    ENTER_ANSWERS = "enter_answers"
+    """Type in what a patient says by telephone or wrote on paper."""
     RECORD_PROCEDURE = "record_procedure"
     """Plan a procedure, record it as performed, record an adverse event."""
     HANDLE_ALERT = "handle_alert"

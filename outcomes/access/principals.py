@@ -53,12 +53,12 @@ class PatientReader:
 
 @dataclass(frozen=True)
 class LinkHolder:
-    """Somebody who opened a personal link: may write today's entry, and read nothing."""
+    """Whose hand writes an entry: somebody with a personal link, or staff for a patient; it reads nothing."""
 
     patient_id: int
     public_id: str
     kind: str
-    """`patient` or `helper`."""
+    """`patient`, `helper`, or `staff`: who typed."""
 
     @property
     def actor(self) -> str:

@@ -8,7 +8,18 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from outcomes.cli import accounts, code_lists, engines, files, messages, readings, schema, server, wordings
+from outcomes.cli import (
+    accounts,
+    code_lists,
+    consents,
+    engines,
+    files,
+    messages,
+    readings,
+    schema,
+    server,
+    wordings,
+)
 from outcomes.cli.call import Call, MakeApplication
 from outcomes.cli.terminal import Terminal
 from outcomes.errors import AccessError, InputError, NotFound, OutcomesError, SettingsError
@@ -80,6 +91,7 @@ def parser(terminal: Terminal) -> argparse.ArgumentParser:
         prog="outcomes", description=_("Follows patients before and after knee cryoneurolysis.")
     )
     commands = made.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
-    for module in (server, schema, files, readings, engines, code_lists, accounts, wordings, messages):
+    modules = (server, schema, files, readings, engines, code_lists, consents, accounts, wordings, messages)
+    for module in modules:
         module.add_commands(commands, _)
     return made

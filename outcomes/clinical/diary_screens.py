@@ -72,10 +72,12 @@ def diary_screens(
 
     Args:
         lateralities: the knees that are followed.
-        length: core, or full.
+        length: the day's pain alone, core, or full.
         answers: what has been answered; a symptom that asks further adds a screen, and so does an opioid
             in the full set.
     """
+    if length is DiaryLength.FIRST:
+        return tuple(Screen("pain_average", _RATING, laterality) for laterality in lateralities)
     is_full = length is DiaryLength.FULL
     screens = [
         Screen(item, kind, laterality)

@@ -16,6 +16,8 @@ UNSURE_ABOVE, UNSURE_BELOW = 0.2, 0.8
 class DiaryLength(StrEnum):
     """How much of the diary is asked."""
 
+    FIRST = "first"
+    """The day's pain alone, answered with one tap from a message."""
     CORE = "core"
     FULL = "full"
 

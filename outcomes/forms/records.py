@@ -22,8 +22,8 @@ _MONTHS = (
 _MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 _YEAR_FIRST = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./ ]+(\d{1,2})[-./ ]+(\d{4}|\d{2})")
-_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
-_DAY_WORD = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[-./ ]*([a-zéû]+)[-., ]*(\d{4})")
+_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
+_DAY_WORD = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[-./ ]*([a-zéû]+)[-./, ]*(\d{4}|\d{2})")
 _WORD_DAY = re.compile(r"([a-zéû]+)[-. ]*(\d{1,2})(?:st|nd|rd|th)?[-., ]+(\d{4})")
 
 
@@ -63,7 +63,10 @@ def _parts(text: str) -> tuple[int, int, int]:
     if found := _YEAR_FIRST.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if found := _DAY_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
-        return int(found[3]), int(found[2]), int(found[1])
+        day, month = int(found[1]), int(found[2])
+        if month > 12 >= day:  # only the American order makes a date of it
+            day, month = month, day
+        return int(found[3]), month, day
     if found := _DAY_WORD.fullmatch(text):
         return int(found[3]), _MONTH_NUMBERS[found[2]], int(found[1])
     if found := _WORD_DAY.fullmatch(text):

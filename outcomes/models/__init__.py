@@ -7,6 +7,7 @@ from outcomes.models.audit_event import AuditEvent
 from outcomes.models.base import Base
 from outcomes.models.browser_session import BrowserSession
 from outcomes.models.consent import Consent
+from outcomes.models.consent_text import ConsentText
 from outcomes.models.door_attempt import DoorAttempt
 from outcomes.models.engine_checkpoint import EngineCheckpoint
 from outcomes.models.engine_choice import EngineChoice
@@ -18,6 +19,7 @@ from outcomes.models.message import Message
 from outcomes.models.nerve_freeze import NerveFreeze
 from outcomes.models.observation import Observation
 from outcomes.models.opioid_intake import OpioidIntake
+from outcomes.models.passkey import Passkey
 from outcomes.models.patient import Patient
 from outcomes.models.patient_contact import PatientContact
 from outcomes.models.patient_pin import PatientPin
@@ -38,6 +40,7 @@ __all__ = [
     "Base",
     "BrowserSession",
     "Consent",
+    "ConsentText",
     "DoorAttempt",
     "EngineCheckpoint",
     "EngineChoice",
@@ -49,6 +52,7 @@ __all__ = [
     "NerveFreeze",
     "Observation",
     "OpioidIntake",
+    "Passkey",
     "Patient",
     "PatientContact",
     "PatientPin",

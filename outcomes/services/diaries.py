@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 
 from outcomes.access.principals import LinkHolder
+from outcomes.clinical.codes import Medium
 from outcomes.clinical.diary_answers import check_answer
 from outcomes.clinical.diary_screens import Answers, diary_screens
 from outcomes.clinical.red_flags import RaisedFlag
@@ -62,11 +63,33 @@ def send_diary(
     if sent is not None:
         return sent
     check_day(work, diary.observed_on)
+    receipt = add_diary(work, holder, patient, diary, locale=locale, replaces=replaces)
+    work.commit()
+    return receipt
+
+
+def add_diary(
+    work: UnitOfWork,
+    holder: LinkHolder,
+    patient: Patient,
+    diary: UnfinishedDiary,
+    *,
+    locale: str,
+    replaces: bool = False,
+) -> Receipt:
+    """Add an entry with all that follows from it to the caller's transaction.
+
+    Raises:
+        InputError: `diary_empty`, or an answer that is not possible.
+        ConflictError: `diary_day_taken` when that day has an entry and `replaces` is not given.
+    """
     plan = diary_plan(work, holder.patient_id, diary.observed_on)
     screens = diary_screens(plan.lateralities, diary.length, diary.answers)
     answers = {each.key: check_answer(each, diary.answers.get(each.key)) for each in screens}
     if all(answer is None for answer in answers.values()):
         raise InputError("diary_empty")
+    if diary.medium is Medium.PAPER:  # what the sheet did not ask was not refused either
+        answers = {key: answer for key, answer in answers.items() if answer is not None}
     is_taken = _check_taken(work, patient, diary, replaces or diary.replaces)
     response = add_response(work, holder, diary, plan, answers, locale)
     add_observations(work, response, screens, answers, plan)
@@ -75,9 +98,7 @@ def send_diary(
     detail = {"observed_on": diary.observed_on.isoformat(), "replaces": is_taken}
     work.audit("diary.record", f"response:{diary.response_id}", patient=patient, detail=detail)
     received_at = work.now.astimezone(work.settings.timezone)
-    receipt = Receipt(diary.response_id, diary.observed_on, received_at, flags, bool(answers.get("symptoms")))
-    work.commit()
-    return receipt
+    return Receipt(diary.response_id, diary.observed_on, received_at, flags, bool(answers.get("symptoms")))
 
 
 def sent_diary(work: UnitOfWork, holder: LinkHolder, response_id: str | None) -> Receipt | None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from outcomes.clinical.codes import Source
+from outcomes.clinical.codes import Medium, Source
 from outcomes.clinical.observation_codes import DIARY_CODES
 from outcomes.clinical.opioids import LONGEST_DAYS_COVERED, days_covered
 from outcomes.clinical.schedule import DiaryLength, diary_length, due_days
@@ -72,9 +72,28 @@ def recorded_days(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> fr
 
 
 def last_entry_before(work: UnitOfWork, patient_id: int, on: date) -> date | None:
-    """Give the last day before `on`, within a week, that has a diary entry; None where there is none."""
+    """Give the last day before `on`, within a week, whose diary asked about opioids; else None."""
     days = [on - timedelta(days=back) for back in range(1, LONGEST_DAYS_COVERED + 1)]
-    return max(recorded_days(work, patient_id, days), default=None)
+    return max(recorded_days(work, patient_id, days) - _without_opioids(work, patient_id, days), default=None)
+
+
+def _without_opioids(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> frozenset[date]:
+    """Give those of the days whose entry did not ask about opioids: the day's pain alone, or a sheet."""
+    length_of = QuestionnaireResponse.answers["length"].as_string()
+    return frozenset(
+        work.session.scalars(
+            select(QuestionnaireResponse.observed_on).where(
+                QuestionnaireResponse.patient_id == patient_id,
+                QuestionnaireResponse.observed_on.in_(days),
+                QuestionnaireResponse.instrument == INSTRUMENT,
+                QuestionnaireResponse.superseded_by.is_(None),
+                or_(
+                    length_of == DiaryLength.FIRST.value,
+                    QuestionnaireResponse.medium == Medium.PAPER.value,
+                ),
+            )
+        )
+    )
 
 
 def _length(work: UnitOfWork, patient_id: int, knees: Sequence[FollowedKnee], on: date) -> DiaryLength:

@@ -1,11 +1,12 @@
 """The rows of a diary: the response as it was answered, and the numbers it amounts to."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import update
 
 from outcomes.access.principals import LinkHolder
-from outcomes.clinical.codes import Medium, Source
+from outcomes.clinical.codes import EnteredBy, Medium, Source
 from outcomes.clinical.diary_answers import intakes_of, observed_numbers
 from outcomes.clinical.diary_screens import DIARY_VERSION, Answers, Screen
 from outcomes.clinical.observation_codes import DIARY_CODES, check_value, observation_code
@@ -63,12 +64,12 @@ def add_response(
         locale=locale,
         observed_on=diary.observed_on,
         scheduled_for=diary.scheduled_for,
-        opened_at=diary.opened_at,
-        authored_at=diary.answered_at or work.now.astimezone(work.settings.timezone),
+        opened_at=None if diary.medium is Medium.PAPER else diary.opened_at,
+        authored_at=_authored_at(work, diary),
         received_at=work.now.astimezone(work.settings.timezone),
         entered_by=holder.kind,
         respondent=diary.respondent.value,
-        medium=Medium.APP.value,
+        medium=_medium(holder, diary).value,
         answers={"length": diary.length.value, **answers},
     )
     factors = CDC_2022
@@ -85,6 +86,20 @@ def add_response(
         )
     work.session.add(response)
     return response
+
+
+def _authored_at(work: UnitOfWork, diary: UnfinishedDiary) -> datetime | None:
+    """When it was answered; of a sheet of paper only the day is known."""
+    if diary.medium is Medium.PAPER:
+        return diary.answered_at
+    return diary.answered_at or work.now.astimezone(work.settings.timezone)
+
+
+def _medium(holder: LinkHolder, diary: UnfinishedDiary) -> Medium:
+    """Staff type what they hear on the telephone, or read on paper."""
+    if holder.kind == EnteredBy.STAFF.value and diary.medium is Medium.APP:
+        return Medium.PHONE
+    return diary.medium
 
 
 def add_observations(

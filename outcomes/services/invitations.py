@@ -52,7 +52,9 @@ def invitation(work: UnitOfWork, public_id: str) -> Invitation:
     patient = patient_named(work, public_id, Permission.ENROL_PATIENT)
     site = work.session.get_one(Site, patient.site_id)
     links = work.session.scalars(
-        select(PersonalLink).where(PersonalLink.patient_id == patient.id).order_by(PersonalLink.id.desc())
+        select(PersonalLink)
+        .where(PersonalLink.patient_id == patient.id, PersonalLink.kind != "staff")
+        .order_by(PersonalLink.id.desc())
     )
     return Invitation(
         patient,

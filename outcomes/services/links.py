@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
@@ -15,7 +16,12 @@ from outcomes.services.sessions import end_sessions
 from outcomes.services.unit_of_work import UnitOfWork
 
 KINDS = ("patient", "helper")
+TELEPHONE_CALL = timedelta(hours=2)
+"""How long staff may go on typing what a patient says by telephone."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+_BROKEN = re.compile(
+    "[\u00ad\u200b\u200c\u200d\u2060\ufeff]|=(?=\\s)|=$"
+)  # what a mail program breaks a long line with
 _CLINGING = " \t.,;:!?)>]}'\"\u00a0\u2019\u201d\u00bb"  # what mail programs and hands add to an address
 
 
@@ -69,7 +75,7 @@ def add_link(work: UnitOfWork, patient: Patient, kind: str = "patient") -> NewLi
     Raises:
         InputError: as `new_link`.
     """
-    if kind not in KINDS:
+    if kind not in (*KINDS, "staff"):
         raise InputError("link_kind", {"found": kind, "expected": ", ".join(KINDS)})
     if patient.withdrawn_on is not None or patient.deceased_on is not None:
         raise InputError("patient_followed_no_more", {"patient": patient.code})
@@ -79,13 +85,33 @@ def add_link(work: UnitOfWork, patient: Patient, kind: str = "patient") -> NewLi
         kind=kind,
         token_hash=hash_token(token),
         created_at=work.now,
-        expires_at=None,
+        expires_at=work.now + TELEPHONE_CALL if kind == "staff" else None,
         revoked_at=None,
     )
     work.session.add(link)
     work.session.flush()
     work.audit("link.create", f"link:{link.public_id}", patient=patient, detail={"kind": kind})
     return NewLink(link.public_id, token, f"{work.settings.public_url}/e/{token}")
+
+
+def new_call_link(work: UnitOfWork, public_id: str) -> NewLink:
+    """Make the door through which staff type what a patient says by telephone; it opens for staff alone.
+
+    Raises:
+        Forbidden: a role that enters no answers.
+        NotFound: `patient_unknown`, a patient of another site.
+        InputError: `patient_followed_no_more`.
+    """
+    site_id = work.require(Permission.ENTER_ANSWERS).site_id
+    work.begin()
+    patient = work.session.scalar(
+        select(Patient).where(Patient.public_id == public_id, Patient.site_id == site_id)
+    )
+    if patient is None:
+        raise NotFound("patient_unknown")
+    link = add_link(work, patient, "staff")
+    work.commit()
+    return link
 
 
 def holder(work: UnitOfWork, token: str) -> LinkHolder:
@@ -95,7 +121,7 @@ def holder(work: UnitOfWork, token: str) -> LinkHolder:
         NotFound: `link_mangled` when the address was cut or changed, `link_unknown` when no such link exists.
         LinkError: `link_revoked`, `link_expired`, or `link_closed` when the follow-up has ended.
     """
-    token = token.strip(_CLINGING)
+    token = "".join(_BROKEN.sub("", token).split()).strip(_CLINGING)
     if not _TOKEN.fullmatch(token):
         raise NotFound("link_mangled")
     link = work.session.scalar(
@@ -104,13 +130,16 @@ def holder(work: UnitOfWork, token: str) -> LinkHolder:
         .options(joinedload(PersonalLink.patient).joinedload(Patient.site))
     )
     if link is None:
-        raise NotFound("link_unknown")
+        raise NotFound("link_changed" if _has_lost_its_case(token) else "link_unknown")
+    clinic = {"patient_id": link.patient_id}  # whose number the page gives
     if link.patient.withdrawn_on is not None or link.patient.deceased_on is not None:
-        raise LinkError("link_closed")  # why it has ended is nobody's business who holds a link
+        raise LinkError("link_closed", clinic)  # why it has ended is nobody's business who holds a link
     if link.revoked_at is not None:
-        raise LinkError("link_revoked")
+        raise LinkError("link_revoked", clinic)
     if link.expires_at is not None and link.expires_at <= work.now:
-        raise LinkError("link_expired")
+        raise LinkError("link_expired", clinic)
+    if link.kind == "staff" and work.require(Permission.ENTER_ANSWERS).site_id != link.patient.site_id:
+        raise NotFound("link_unknown")
     return LinkHolder(link.patient_id, link.patient.public_id, link.kind)
 
 
@@ -155,6 +184,11 @@ def revoke_links(work: UnitOfWork, patient: Patient) -> int:
     work.audit("link.revoke", f"patient:{owner.public_id}", patient=owner, detail={"count": len(closed)})
     work.commit()
     return len(closed)
+
+
+def _has_lost_its_case(token: str) -> bool:
+    """Whether somebody typed it in capitals, or a program made small letters of it."""
+    return token in (token.upper(), token.lower()) and len(set(token)) > 8
 
 
 def _check_may_invite(work: UnitOfWork, patient: Patient) -> None:

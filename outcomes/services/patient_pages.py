@@ -45,7 +45,7 @@ class KneeEventView:
 
 @dataclass(frozen=True)
 class Provenance:
-    """How one day's diary came: who typed, whose words, by which way, when."""
+    """How one day's diary came: who typed, whose words, by which way, and its four times."""
 
     instrument: str
     entered_by: str
@@ -53,6 +53,9 @@ class Provenance:
     medium: str
     received_at: datetime | None
     amended: bool
+    scheduled_for: date | None = None
+    opened_at: datetime | None = None
+    authored_at: datetime | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,6 +239,9 @@ def _provenance(work: UnitOfWork, patient: Patient) -> dict[date, tuple[Provenan
             row.medium,
             row.received_at,
             bool(row.reason),
+            row.scheduled_for,
+            row.opened_at,
+            row.authored_at,
         )
         found[row.observed_on] = (*found.get(row.observed_on, ()), came)
     return found

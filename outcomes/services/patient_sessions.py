@@ -5,11 +5,12 @@ from datetime import date
 
 from sqlalchemy import delete, select, update
 
+from outcomes.access.passkeys import named_credential, unlocks
 from outcomes.access.passwords import decoy_hash, hash_password, password_matches, pin_problem
 from outcomes.access.principals import LinkHolder, PatientReader
 from outcomes.access.tokens import keyed_hash
 from outcomes.errors import InputError, NotFound
-from outcomes.models import BrowserSession, Patient, PatientContact, PatientPin
+from outcomes.models import BrowserSession, Passkey, Patient, PatientContact, PatientPin
 from outcomes.permissions import Permission
 from outcomes.services.contacts import open_contact
 from outcomes.services.door_attempts import (
@@ -34,10 +35,12 @@ class RecordDoor:
     Attributes:
         has_pin: a PIN has been chosen; else it is chosen now.
         has_birth_date: the clinic knows the birth date; else only a call to the clinic helps.
+        has_passkey: a phone of the patient may open it without either.
     """
 
     has_pin: bool
     has_birth_date: bool
+    has_passkey: bool = False
 
 
 def record_door(work: UnitOfWork, holder: LinkHolder) -> RecordDoor:
@@ -48,7 +51,12 @@ def record_door(work: UnitOfWork, holder: LinkHolder) -> RecordDoor:
     """
     _refuse_helpers(holder)
     has_pin = work.session.get(PatientPin, holder.patient_id) is not None
-    return RecordDoor(has_pin, _born_on(work, holder.patient_id) is not None)
+    passkey = work.session.scalar(
+        select(Passkey.id)
+        .where(Passkey.patient_id == holder.patient_id, Passkey.revoked_at.is_(None))
+        .limit(1)
+    )
+    return RecordDoor(has_pin, _born_on(work, holder.patient_id) is not None, passkey is not None)
 
 
 def choose_pin(
@@ -102,6 +110,38 @@ def open_record(
         _refuse(work, holder, limits, "record_door_wrong")
     work.begin()
     token = _open(work, holder, "record.open", remembers=remembers)
+    work.commit()
+    return token
+
+
+def open_with_passkey(
+    work: UnitOfWork, holder: LinkHolder, answer: str, challenge: str, address: str, *, remembers: bool
+) -> str:
+    """Open the record with a passkey of the patient; give the token of the session begun.
+
+    Raises:
+        InputError: `passkey_wrong`.
+        Throttled: as `open_record`.
+        NotFound: `record_not_for_helpers`.
+    """
+    _refuse_helpers(holder)
+    limits = _limits(work, holder, address)
+    refuse_when_throttled(work, limits)
+    passkey = work.session.scalar(
+        select(Passkey).where(
+            Passkey.credential_id == named_credential(answer),
+            Passkey.patient_id == holder.patient_id,
+            Passkey.revoked_at.is_(None),
+        )
+    )
+    url = work.settings.public_url
+    count = unlocks(url, answer, challenge, passkey.public_key, passkey.sign_count) if passkey else None
+    if passkey is None or count is None:
+        _refuse(work, holder, limits, "passkey_wrong")
+    work.begin()
+    used = update(Passkey).where(Passkey.credential_id == named_credential(answer))
+    work.session.execute(used.values(sign_count=count, last_used_at=work.now))
+    token = _open(work, holder, "record.open_with_passkey", remembers=remembers)
     work.commit()
     return token
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select, update
 
 from outcomes.access.principals import LinkHolder
-from outcomes.clinical.codes import Medium, Source
+from outcomes.clinical.codes import EnteredBy, Medium, Source
 from outcomes.clinical.observation_codes import check_value, observation_code
 from outcomes.errors import ConflictError, InputError
 from outcomes.models import Observation, Patient, QuestionnaireResponse, UnfinishedAnswers
@@ -112,7 +112,7 @@ def _response(
         received_at=now,
         entered_by=holder.kind,
         respondent=begun.respondent.value,
-        medium=Medium.APP.value,
+        medium=(Medium.PHONE if holder.kind == EnteredBy.STAFF.value else Medium.APP).value,
         answers=answers,
     )
 

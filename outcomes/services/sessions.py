@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from outcomes.access.principals import PatientReader, Staff
 from outcomes.access.tokens import hash_token, new_token
-from outcomes.models import BrowserSession
+from outcomes.models import BrowserSession, Passkey
 from outcomes.permissions import Role
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -80,7 +80,12 @@ def end_session(work: UnitOfWork, session_id: int) -> None:
 
 
 def end_sessions(work: UnitOfWork, patient_id: int) -> None:
-    """End every session of a patient, remembered phones included, in the caller's transaction."""
+    """End every session of a patient, with remembered phones and passkeys, in the caller's transaction."""
+    work.session.execute(
+        update(Passkey)
+        .where(Passkey.patient_id == patient_id, Passkey.revoked_at.is_(None))
+        .values(revoked_at=work.now)
+    )
     work.session.execute(
         update(BrowserSession)
         .where(BrowserSession.patient_id == patient_id, BrowserSession.revoked_at.is_(None))

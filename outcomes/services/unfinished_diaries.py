@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from outcomes.access.principals import LinkHolder
 from outcomes.access.tokens import new_token
-from outcomes.clinical.codes import Respondent
+from outcomes.clinical.codes import Medium, Respondent
 from outcomes.clinical.diary_answers import check_answer
 from outcomes.clinical.diary_screens import Answers, Screen
 from outcomes.clinical.red_flags import RaisedFlag
@@ -44,6 +44,7 @@ class UnfinishedDiary:
         respondent: whose words: the patient's, or a helper's.
         replaces: an entry of the same day is to be replaced.
         answers: answers by screen key.
+        medium: by which way the answers came.
     """
 
     response_id: str
@@ -55,6 +56,7 @@ class UnfinishedDiary:
     respondent: Respondent
     replaces: bool = False
     answers: Answers = field(default_factory=dict)
+    medium: Medium = Medium.APP
 
 
 def begin_diary(
@@ -65,8 +67,9 @@ def begin_diary(
     respondent: Respondent = Respondent.PATIENT,
     replaces: bool = False,
     response_id: str | None = None,
+    answers: Answers | None = None,
 ) -> UnfinishedDiary:
-    """Begin a diary, or go on with the one this browser began for the same day.
+    """Begin a diary, or go on with the one this browser began for the same day; `answers` are kept in it.
 
     Raises:
         InputError: `diary_day_past` or `diary_day_future`: only today and yesterday can be entered.
@@ -85,6 +88,7 @@ def begin_diary(
         length=plan.length,
         respondent=respondent,
         replaces=replaces,
+        answers=dict(answers or {}),
     )
     work.begin()
     outdated = UnfinishedAnswers.updated_at < work.now - _KEPT

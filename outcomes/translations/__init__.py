@@ -24,6 +24,7 @@ DOMAINS = (
     "questionnaires",
     "maps",
     "messages",
+    "doors",
 )
 FOLDER = Path(__file__).parent
 

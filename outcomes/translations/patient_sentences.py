@@ -9,6 +9,8 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     # links
     "link_mangled": "The address is not complete: a piece of the link is missing or was changed. "
     "Please open it again from the message, or scan the code on your paper.",
+    "link_changed": "The letters of this link were changed: capitals and small letters matter in it. "
+    "Please open it again from the message, or scan the code on your paper.",
     "link_unknown": "We do not know this link. "
     "Please open it again from the message, or scan the code on your paper.",
     "link_revoked": "This link was closed by the clinic. Please use the newest link you were given.",
@@ -26,6 +28,15 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "cookies_blocked": "Your browser has not kept the cookie that this page needs. "
     "Please press the button once more. If this comes back, allow cookies for this site, "
     "or use another browser.",
+    "leave_not_sure": "To stop, please tick “Yes, I want to stop” first.",
+    "passkey_wrong": "The passkey did not open it. Please use your birth date and PIN.",
+    "passkey_unreadable": "Your phone did not make a passkey. "
+    "Please try again; birth date and PIN go on working.",
+    "passkey_name_missing": "Please give the passkey a name, such as “My phone”.",
+    "passkeys_too_many": "You have %(maximum)s passkeys already. Please remove one first.",
+    "consent_changed": "There is a newer version of this text. Please read it, then answer.",
+    "consent_by_leaving": "To take this back, leave the follow-up: there is a page for it below.",
+    "knee_missing": "Please say which knee it is.",
     "respondent_missing": "Please say whose words these are.",
     # answers
     "answer_missing": "Please choose an answer, or say that you prefer not to answer.",

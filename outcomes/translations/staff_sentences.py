@@ -17,6 +17,14 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "user_is_self": "You cannot close the account that you are using.",
     # patients
     "phone_invalid": "“%(value)s” is no telephone number; expected digits such as 06 12 34 56 78.",
+    "consent_file_unreadable": "%(file)s: this is no consent (%(reason)s). "
+    "Expected JSON with kind, version, and texts with title and text in fr and en.",
+    "consent_version_loaded": "Version %(version)s of “%(kind)s” is already loaded. "
+    "What somebody may have agreed to is never changed: give the new text a new version.",
+    "paper_empty": "Nothing is typed in yet. Please fill in at least one field.",
+    "paper_day_outside": "%(date)s cannot be typed in: days from paper lie in the last 400 days.",
+    "paper_days_taken": "Meanwhile an entry for %(date)s has come by another way. "
+    "It stays; the rest was not stored yet. Please send again without that day.",
     "consent_missing": "Without the patient’s agreement there is no follow-up.",
     "birth_date_missing": "The birth date is needed: the patient gives it when choosing a PIN.",
     "birth_date_implausible": "A birth date of %(date)s cannot be; "

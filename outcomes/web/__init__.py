@@ -8,15 +8,20 @@ from outcomes.web import (
     cohorts,
     engines,
     entries,
+    first_answers,
     incidents,
     invitations,
     languages,
     looking_back,
+    paper_weeks,
+    passkeys,
     patients,
     procedures,
     questionnaires,
     records,
+    rights,
     sign_in,
+    telephone_calls,
     users,
     worklists,
 )
@@ -26,7 +31,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.blueprint,
     entries.blueprint,
     questionnaires.blueprint,
+    first_answers.blueprint,
+    telephone_calls.blueprint,
+    paper_weeks.blueprint,
+    rights.blueprint,
     records.blueprint,
+    passkeys.blueprint,
     sign_in.blueprint,
     assets.blueprint,
     worklists.blueprint,
@@ -41,5 +51,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     users.blueprint,
 )
 
-for _blueprint in (entries.blueprint, records.blueprint):
+for _blueprint in (entries.blueprint, records.blueprint, first_answers.blueprint, passkeys.blueprint):
     keep_answers(_blueprint)

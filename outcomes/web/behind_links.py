@@ -26,6 +26,8 @@ def _give_token(_endpoint: str, values: dict[str, str]) -> None:
 
 def _open_door() -> None:
     holder: LinkHolder = links.holder(g.work, g.token)
-    g.holder = g.work.principal = holder
+    g.holder = holder
+    if holder.kind != "staff":
+        g.work.principal = holder  # staff who type for a patient stay who they are
     g.clinic = clinics.clinic_of(g.work, holder.patient_id)
     g.language = g.clinic.language

@@ -81,6 +81,8 @@ def frame(diary: UnfinishedDiary | None, plan: DiaryPlan | None = None) -> dict[
         "diary": diary,
         "is_yesterday": on != g.work.today,
         "is_helper": g.holder.kind == "helper",
+        "is_staff": g.holder.kind == "staff",
+        "patient_public_id": g.holder.public_id if g.holder.kind == "staff" else "",
         "lines": [diary_words.knee_line(knee.laterality, knee.day(on)) for knee in knees],
     }
 

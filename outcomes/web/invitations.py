@@ -1,6 +1,5 @@
 """The invitation: a sheet with the personal link, to be printed."""
 
-import segno
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import force_locale, gettext, ngettext
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from outcomes.permissions import Permission
 from outcomes.services import invitations, outbox
 from outcomes.web.doors import requires
 from outcomes.web.errors import error_sentence
+from outcomes.web.qr_codes import qr_code
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/patients/<public_id>/invitation")
 
@@ -34,7 +34,7 @@ def create(public_id: str) -> str | BaseResponse:
     invitation = invitations.invitation(g.work, public_id)
     with force_locale(invitation.patient.language):
         sheet = render_template(
-            "invitations/sheet.html", invitation=invitation, address=link.address, code=_code(link.address)
+            "invitations/sheet.html", invitation=invitation, address=link.address, code=qr_code(link.address)
         )
     return render_template("invitations/create.html", invitation=invitation, sheet=Markup(sheet))  # noqa: S704  our own template, escaped by itself
 
@@ -68,12 +68,3 @@ def forget_pin(public_id: str) -> BaseResponse:
     invitations.forget_pin(g.work, public_id)
     flash(gettext("The PIN is forgotten. The patient chooses another through the link, with the birth date."))
     return redirect(url_for("invitations.show", public_id=public_id))
-
-
-def _code(address: str) -> Markup:
-    """The address as a QR code: inline SVG, dark on light in every theme so that telephones can read it."""
-    drawn = segno.make(address, error="m").svg_inline(
-        scale=5, border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None
-    )
-    named = drawn.replace("<svg ", f'<svg role="img" aria-label="{gettext("QR code of the link")}" ', 1)
-    return Markup(named)  # noqa: S704  drawn by segno from our own address

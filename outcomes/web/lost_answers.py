@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 
 from outcomes.errors import LinkError, NotFound
+from outcomes.services import clinics
 from outcomes.translations import LANGUAGES
 from outcomes.translations.sentences import sentence
 from outcomes.web import diary_pages
@@ -58,7 +59,18 @@ def _again(problem: str, code: str, status: int) -> tuple[str, int]:
 
 
 def _door_shut(error: LinkError) -> tuple[str, int]:
-    return render_template("entries/closed.html", sentence=error_sentence(error), code=error.code), 410
+    phone = ""
+    if "patient_id" in error.parameters:
+        clinic = clinics.clinic_of(g.work, int(str(error.parameters["patient_id"])))
+        phone, g.language = clinic.phone, clinic.language
+        refresh()
+    page = render_template(
+        "entries/closed.html",
+        sentence=error_sentence(error),
+        code=error.code,
+        clinic_phone=phone or g.work.settings.clinic_phone,
+    )
+    return page, 410
 
 
 def _not_found(error: NotFound) -> tuple[str, int]:

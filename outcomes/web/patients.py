@@ -11,7 +11,7 @@ from outcomes.errors import InputError
 from outcomes.forms.alerts import AlertForm
 from outcomes.forms.patients import AmendmentForm, EnrolmentForm, PatientForm
 from outcomes.permissions import Permission
-from outcomes.services import patient_lists, patient_pages, patients
+from outcomes.services import patient_lists, patient_pages, patients, rights
 from outcomes.services.contacts import Contact
 from outcomes.services.engines import calibrated_on
 from outcomes.services.message_lists import messages_of
@@ -67,6 +67,7 @@ def create() -> BaseResponse | tuple[str, int]:
 @requires(Permission.VIEW_PATIENT)
 def show(public_id: str) -> str:
     """Show one patient: the sentence first, then the picture, then the numbers."""
+    rights.note_reading(g.work, public_id)
     page = patient_pages.patient_page(g.work, public_id, request.args.get("procedure"))
     prepare_charts()
     current = page.episode.course if page.episode else None

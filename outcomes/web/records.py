@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from outcomes.access.principals import LinkHolder, PatientReader
 from outcomes.errors import InputError, Throttled
 from outcomes.forms.records import read_birth_date, read_pin
-from outcomes.services import clinics, links, own_records, patient_sessions
+from outcomes.services import clinics, consents, links, own_records, patient_sessions
 from outcomes.services.sessions import REMEMBERED_PHONE
 from outcomes.web import diary_words
 from outcomes.web.doors import PATIENT_COOKIE, patient_reader, public
@@ -25,18 +25,18 @@ _OWN = "shows a patient's own record to the browser that gave birth date and PIN
 @public(_DOOR)
 def new(token: str) -> Response | tuple[str, int]:
     """Ask for birth date and PIN, or lead on where this browser is known."""
-    holder = _holder(token)
+    holder = open_door(token)
     reader = patient_reader()
     if reader is not None and reader.patient_id == holder.patient_id:
         return redirect(url_for("records.show"))
-    return _door_page(holder, token), 200
+    return door_page(holder, token), 200
 
 
 @blueprint.post("/e/<token>/record")
 @public(_DOOR)
 def create(token: str) -> Response | tuple[str, int]:
     """Open the record; at the first visit choose the PIN."""
-    holder = _holder(token)
+    holder = open_door(token)
     door = patient_sessions.record_door(g.work, holder)
     enter = patient_sessions.open_record if door.has_pin else patient_sessions.choose_pin
     remembers = bool(request.form.get("remembers"))
@@ -50,9 +50,14 @@ def create(token: str) -> Response | tuple[str, int]:
             remembers=remembers,
         )
     except Throttled as error:
-        return _door_page(holder, token, error_sentence(error)), 429
+        return door_page(holder, token, error_sentence(error)), 429
     except InputError as error:
-        return _door_page(holder, token, error_sentence(error)), 400
+        return door_page(holder, token, error_sentence(error)), 400
+    return opened(session, remembers=remembers)
+
+
+def opened(session: str, *, remembers: bool) -> Response:
+    """Lead into the record that was opened, and let this browser keep its key."""
     answer = redirect(url_for("records.show"))
     answer.set_cookie(
         PATIENT_COOKIE,
@@ -81,6 +86,7 @@ def show() -> str | tuple[str, int]:
         drawings=[draw(curve) for curve in curves],
         entries=own_records.own_entries(g.work, reader),
         line_of=diary_words.knee_line,
+        asks_consent=any(each.is_asked for each in consents.consents(g.work, reader)),
     )
 
 
@@ -121,7 +127,8 @@ def close() -> Response:
     return answer
 
 
-def _holder(token: str) -> LinkHolder:
+def open_door(token: str) -> LinkHolder:
+    """Recognise who holds the link, at the door to their record."""
     holder = links.holder(g.work, token)
     g.work.principal = holder
     g.clinic = clinics.clinic_of(g.work, holder.patient_id)
@@ -137,7 +144,8 @@ def _reader() -> PatientReader | None:
     return reader
 
 
-def _door_page(holder: LinkHolder, token: str, problem: str = "") -> str:
+def door_page(holder: LinkHolder, token: str, problem: str = "") -> str:
+    """Render the door, with what went wrong."""
     return render_template(
         "records/new.html",
         door=patient_sessions.record_door(g.work, holder),

@@ -24,6 +24,12 @@ TODAY = date(2026, 11, 24)
         "27 March 1951",
         "March 27, 1951",
         "27 MARS 1951",
+        "27 mars 51",
+        "270351",
+        "3/27/1951",
+        "03-27-51",
+        "27-mar-1951",
+        "27th March, 1951",
     ],
 )
 def test_a_birth_date_is_read_in_any_usual_spelling(text):

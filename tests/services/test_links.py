@@ -88,7 +88,8 @@ def test_an_ended_follow_up_does_not_say_why(work, patient, column):
     work.commit()
     with pytest.raises(LinkError) as refused:
         links.holder(work, token)
-    assert (refused.value.code, refused.value.parameters) == ("link_closed", {})
+    assert refused.value.code == "link_closed"
+    assert set(refused.value.parameters) == {"patient_id"}  # whose clinic and language the page has, no more
     with pytest.raises(InputError, match="patient_followed_no_more"):
         links.new_link(work, patient)
 
@@ -104,3 +105,39 @@ def test_a_visitor_makes_no_link(work, patient):
     work.principal = Nobody()
     with pytest.raises(SignInRequired):
         links.new_link(work, patient)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda token: token[:20], "link_mangled"),
+        (lambda token: token + "abc", "link_mangled"),
+        (lambda token: "=" * 32, "link_mangled"),
+        (lambda token: token.upper(), "link_changed"),
+        (lambda token: token.lower(), "link_changed"),
+        (lambda token: token[::-1], "link_unknown"),
+        (lambda token: "", "link_mangled"),
+    ],
+)
+def test_a_link_that_was_changed_says_how(work, patient, change, code):
+    token = links.new_link(work, patient).token
+    with pytest.raises(NotFound) as refused:
+        links.holder(work, change(token))
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda token: token + ".",
+        lambda token: token + " ",
+        lambda token: token + ")»",
+        lambda token: token[:16] + "\r\n" + token[16:],
+        lambda token: token[:16] + "=\r\n" + token[16:],
+        lambda token: token[:16] + " " + token[16:],
+        lambda token: token[:16] + "\u200b" + token[16:] + "\ufeff",
+    ],
+)
+def test_a_link_that_a_mail_program_broke_opens_all_the_same(work, patient, break_it):
+    token = links.new_link(work, patient).token
+    assert links.holder(work, break_it(token)).patient_id == patient.id

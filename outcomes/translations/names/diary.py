@@ -119,6 +119,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "other": "It was something else",
     },
     "diary_length": {
+        "first": "The day’s pain alone",
         "core": "Short diary",
         "full": "Full diary, once a week",
     },
