@@ -56,7 +56,7 @@ def test_the_record_leads_to_the_rights(reader):
 def test_everything_is_given_for_a_computer(reader, door, work, patient):
     answer_all(reader, door, work)
     reader.post(f"{door}/review")
-    given = reader.get("/record/rights/everything.json")
+    given = reader.get("/record/rights/everything.json", buffered=True)
     everything = json.loads(given.text)
     assert everything["person"][0]["last_name"] == "Exampleson"
     assert everything["questionnaire_responses"][0]["answers"]["pain_average-left"] == 4
@@ -69,7 +69,7 @@ def test_everything_is_given_for_a_computer(reader, door, work, patient):
 def test_everything_is_given_to_be_read(reader, door, work):
     answer_all(reader, door, work)
     reader.post(f"{door}/review")
-    page = reader.get("/record/rights/everything.html").text
+    page = reader.get("/record/rights/everything.html", buffered=True).text
     assert "Your answers" in page
     assert "Exampleson" in page
     assert "On the phone’s screen" in page
@@ -78,13 +78,13 @@ def test_everything_is_given_to_be_read(reader, door, work):
 def test_nothing_of_another_patient_is_given(reader, work):
     other = a_treated_patient(work, last_name="Otherson")
     an_observation(work, other, work.today, value=9)
-    assert "Otherson" not in reader.get("/record/rights/everything.json").text
-    assert json.loads(reader.get("/record/rights/everything.json").text)["observations"] == []
+    assert "Otherson" not in reader.get("/record/rights/everything.json", buffered=True).text
+    assert json.loads(reader.get("/record/rights/everything.json", buffered=True).text)["observations"] == []
 
 
 def test_what_the_clinic_tells_in_person_is_not_told_by_a_file(reader, work, patient):
     an_alert(work, patient, kind="return_of_pain")
-    text = reader.get("/record/rights/everything.json").text
+    text = reader.get("/record/rights/everything.json", buffered=True).text
     assert "return_of_pain" not in json.dumps(json.loads(text)["alerts"])
     assert json.loads(text)["alerts"][0]["kind"] == "told_by_the_clinic"
 
@@ -100,7 +100,7 @@ def test_every_table_about_a_patient_is_given_or_held_back_for_a_reason():
 
 
 def test_a_download_is_audited(reader, work):
-    reader.get("/record/rights/everything.json")
+    reader.get("/record/rights/everything.json", buffered=True)
     work.session.rollback()
     assert work.session.scalar(select(AuditEvent.id).where(AuditEvent.action == "record.download"))
 
