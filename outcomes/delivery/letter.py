@@ -26,3 +26,5 @@ class Letter:
     subject: str
     text: str
     reference: str
+    html: str = ""
+    """The same as a page, for an e-mail that carries keys to touch; empty: the text alone."""

@@ -73,6 +73,8 @@ class Smtp:
         message["Message-ID"] = f"<{letter.reference}@{self._sender.rpartition('@')[2].strip('<> ')}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text)
+        if letter.html:
+            message.add_alternative(letter.html, subtype="html")
         return message
 
 

@@ -24,7 +24,7 @@ def pain_addresses(link_address: str) -> tuple[tuple[int, str], ...]:
     Args:
         link_address: the address of the personal link, as `NewLink.address`.
     """
-    return tuple((pain, f"{link_address.rstrip('/')}/pain/{pain}") for pain in PAINS)
+    return tuple((pain, f"{link_address.rstrip('/')}/n/{pain}") for pain in PAINS)
 
 
 def pain_row_html(link_address: str, question: str, low: str, high: str) -> str:

@@ -65,6 +65,11 @@ def why_not(work: UnitOfWork, row: Message) -> str:
     return ""
 
 
+def is_of_today(work: UnitOfWork, row: Message) -> bool:
+    """Whether a reminder is about today's diary: what is touched in a message is of today."""
+    return row.event.startswith(f"diary:{work.today.isoformat()}:")
+
+
 def address_of(work: UnitOfWork, patient_id: int, channel: str) -> str:
     """Where a patient is reached on a channel; empty where they are not."""
     contact = open_contact(work.keyring, work.session.get(PatientContact, patient_id))

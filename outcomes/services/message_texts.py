@@ -3,9 +3,11 @@
 Anybody may read a telephone over a shoulder: no knee, no pain, no clinic's speciality, no name.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 
 Gettext = Callable[[str], str]
 Language = Callable[[str], Gettext]
@@ -73,6 +75,28 @@ WORDS = {
         N_("Thank you for this year. Nothing more is asked. Questions: %(phone)s"),
     ),
 }
+
+
+ROW_QUESTION, ROW_LOW, ROW_HIGH = N_("Your number of today"), N_("all is well"), N_("as bad as can be")
+
+
+def as_page(text: str, row: str, language: str) -> str:
+    """A text as an HTML e-mail with the row of numbers above it; addresses in it can be touched.
+
+    Args:
+        text: of the e-mail.
+        row: the piece that `first_answers.pain_row_html` makes.
+        language: of the text.
+    """
+    paragraphs = "".join(
+        f'<p style="font:19px sans-serif">{_linked(part)}</p>' for part in text.split("\n\n")
+    )
+    return f'<!doctype html><html lang="{language}"><body>{row}{paragraphs}</body></html>'
+
+
+def _linked(text: str) -> str:
+    escaped = escape(text, quote=False).replace("\n", "<br>")
+    return re.sub(r"https?://\S+?(?=<|$)", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escaped)
 
 
 def rendered(kind: MessageKind, channel: str, gettext: Gettext, *, link: str, phone: str) -> tuple[str, str]:

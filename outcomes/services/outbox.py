@@ -17,9 +17,25 @@ from outcomes.delivery import Couriers, Letter, Refused, Unreached
 from outcomes.errors import InputError
 from outcomes.models import Message, Patient, Site
 from outcomes.permissions import Permission
+from outcomes.services.first_answers import pain_row_html
 from outcomes.services.links import add_link
-from outcomes.services.message_events import MessageEvent, address_of, due_events, is_waking, why_not
-from outcomes.services.message_texts import Language, MessageKind, rendered
+from outcomes.services.message_events import (
+    MessageEvent,
+    address_of,
+    due_events,
+    is_of_today,
+    is_waking,
+    why_not,
+)
+from outcomes.services.message_texts import (
+    ROW_HIGH,
+    ROW_LOW,
+    ROW_QUESTION,
+    Language,
+    MessageKind,
+    as_page,
+    rendered,
+)
 from outcomes.services.patients import patient_named
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -199,9 +215,14 @@ def _claim(work: UnitOfWork, row: Message, recipient: str, language: Language) -
     kind = MessageKind(row.kind)
     link = "" if kind is MessageKind.RED_FLAG else add_link(work, patient).address
     phone = patient.site.phone or work.settings.clinic_phone
-    subject, text = rendered(kind, row.channel, language(patient.language), link=link, phone=phone)
+    gettext = language(patient.language)
+    subject, text = rendered(kind, row.channel, gettext, link=link, phone=phone)
+    html = ""
+    if kind is MessageKind.REMINDER and row.channel == "email" and is_of_today(work, row):
+        keys = pain_row_html(link, *(gettext(words) for words in (ROW_QUESTION, ROW_LOW, ROW_HIGH)))
+        html = as_page(text, keys, patient.language)
     row.state, row.claimed_at, row.attempts = "sending", work.now, row.attempts + 1
-    return Claimed(row.id, row.channel, Letter(recipient, subject, text, row.reference))
+    return Claimed(row.id, row.channel, Letter(recipient, subject, text, row.reference, html))
 
 
 def _settle(work: UnitOfWork, row: Message, state: str, reason: str) -> None:

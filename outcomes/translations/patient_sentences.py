@@ -60,6 +60,8 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "opioid_list_too_long": "This list is full: %(maximum)s medicines at most. Please call the clinic.",
     "opioid_days_not_possible": "Opioids are asked over 1 to %(maximum)s days.",
     # pauses
+    "pause_missing": "Please choose how long the break is to be.",
+    "pause_unreadable": "Please give the last day of the pause as a date.",
     "pause_past": "Please give a day that is still to come.",
     "pause_long": "A pause is %(days)s days at most. For a longer one, please call the clinic.",
     # birth date and PIN

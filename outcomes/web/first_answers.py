@@ -18,7 +18,7 @@ from outcomes.web.doors import public
 from outcomes.web.errors import error_sentence
 from outcomes.web.languages import reader_language
 
-blueprint = Blueprint("first_answers", __name__, url_prefix="/e/<token>/pain")
+blueprint = Blueprint("first_answers", __name__, url_prefix="/e/<token>/n")
 behind_link(blueprint)
 _REASON = "a personal link writes today's pain; it is the key, and it reads nothing"
 _RESPONSE_ID = re.compile(r"[A-Za-z0-9_-]{32}")

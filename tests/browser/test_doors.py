@@ -47,11 +47,11 @@ def test_the_first_answer_is_two_taps_and_good_for_axe(
     visit, site, patient, door, assert_good, language, dark, size
 ):
     a_procedure(site.work, patient, laterality="right", performed_on=site.work.today - timedelta(days=9))
-    page = visit(f"{door}/pain/6", size, language, dark)
+    page = visit(f"{door}/n/6", size, language, dark)
     assert_good(page)
     page.locator("label.key").first.click()
     press(page)
-    assert page.url.endswith("/pain/received")
+    assert page.url.endswith("/n/received")
     assert_good(page)
     page.goto(page.url.replace("received", "2"))
     assert_good(page)

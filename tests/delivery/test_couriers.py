@@ -4,6 +4,7 @@ import http.server
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,14 @@ def test_a_letter_goes_out_whole_with_its_reference_as_message_id(mailbox) -> No
     assert b"Message-ID: <ref-1@example.org>" in content
     assert b"From: Clinic <clinic@example.org>" in content
     assert b"Auto-Submitted: auto-generated" in content
+    assert b"text/html" not in content
+
+
+def test_a_letter_with_keys_to_touch_goes_out_as_text_and_as_page(mailbox) -> None:
+    box, address = mailbox
+    couriers(address, "", "c@example.org").hand_over("email", replace(LETTER, html="<p>0 1 2</p>"))
+    assert b"multipart/alternative" in box.letters[0]
+    assert b"<p>0 1 2</p>" in box.letters[0]
 
 
 @pytest.mark.parametrize(("recipient", "error"), [("nobody@x.org", Refused), ("full@x.org", Unreached)])

@@ -118,6 +118,22 @@ def test_a_letter_bears_a_link_that_works_and_the_links_before_go_on(work, patie
     assert len(work.session.scalars(select(PersonalLink)).all()) == 2
 
 
+def test_an_evening_reminder_carries_the_row_of_numbers_and_the_morning_after_does_not(
+    work, patient, ways, postman
+) -> None:
+    plan_messages(work, ways)
+    sent(work, ways)
+    at(work, 10, 1)
+    plan_messages(work, ways)
+    sent(work, ways)
+    evening, morning = postman.letters
+    token = evening.text.partition("/e/")[2].split()[0]
+    for number in range(11):
+        assert f'/e/{token}/n/{number}"' in evening.html
+    assert "pain" not in evening.html.lower()
+    assert morning.html == ""  # it is about yesterday
+
+
 def test_what_is_refused_fails_and_what_was_not_reached_is_tried_again_later_and_later(
     work, patient, ways, postman
 ) -> None:

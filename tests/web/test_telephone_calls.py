@@ -51,7 +51,7 @@ def test_the_address_opens_for_nobody_who_is_not_signed_in(app, client, sign_in,
     sign_in(a_user(work, patient.site))
     door = call(client, patient)
     stranger = app.test_client()
-    for path in ("", "/review", "/pain/4", "/record"):
+    for path in ("", "/review", "/n/4", "/record"):
         assert "/sign-in" in stranger.get(f"{door}{path}").location
 
 
