@@ -10,8 +10,9 @@ from outcomes.access.principals import PatientReader
 from outcomes.errors import InputError, Throttled
 from outcomes.services import clinics, links, passkeys, patient_sessions
 from outcomes.web import records
-from outcomes.web.doors import patient_reader, public
+from outcomes.web.doors import public
 from outcomes.web.errors import error_sentence
+from outcomes.web.own_pages import own_page, own_reader
 
 blueprint = Blueprint("passkeys", __name__)
 _OWN = "a patient's own passkeys, for the browser that gave birth date and PIN, and nothing for any other"
@@ -22,11 +23,9 @@ _LONGEST_SECONDS = 300
 
 @blueprint.get("/record/passkeys")
 @public(_OWN)
-def index() -> tuple[str, int]:
+@own_page
+def index(reader: PatientReader) -> tuple[str, int]:
     """List the passkeys, and offer one for this phone."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     return _page(reader), 200
 
 
@@ -34,7 +33,7 @@ def index() -> tuple[str, int]:
 @public(_OWN)
 def question() -> Response:
     """Ask this phone to make a passkey."""
-    reader = _reader()
+    reader = own_reader()
     if reader is None:
         return Response("{}", status=401, mimetype="application/json")
     return _asked(passkeys.registration(g.work, reader))
@@ -42,11 +41,9 @@ def question() -> Response:
 
 @blueprint.post("/record/passkeys")
 @public(_OWN)
-def create() -> BaseResponse | tuple[str, int]:
+@own_page
+def create(reader: PatientReader) -> BaseResponse | tuple[str, int]:
     """Keep the passkey that this phone has made."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     answer, name = request.form.get("answer", ""), request.form.get("name", "")
     try:
         passkeys.add_passkey(g.work, reader, answer, _challenge(), name)
@@ -57,11 +54,9 @@ def create() -> BaseResponse | tuple[str, int]:
 
 @blueprint.post("/record/passkeys/<public_id>/revoke")
 @public(_OWN)
-def revoke(public_id: str) -> BaseResponse | tuple[str, int]:
+@own_page
+def revoke(reader: PatientReader, public_id: str) -> BaseResponse | tuple[str, int]:
     """Let a passkey open nothing any more."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     passkeys.revoke_passkey(g.work, reader, public_id)
     return redirect(url_for("passkeys.index"))
 
@@ -115,11 +110,3 @@ def _page(reader: PatientReader, problem: str = "") -> str:
         clinic_phone=clinic.phone,
         problem=problem,
     )
-
-
-def _reader() -> PatientReader | None:
-    reader = patient_reader()
-    if reader is not None:
-        g.work.principal = reader
-        g.language = clinics.clinic_of(g.work, reader.patient_id).language
-    return reader

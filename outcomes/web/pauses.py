@@ -10,8 +10,9 @@ from outcomes.forms.pauses import WEEKS, read_last_day
 from outcomes.permissions import Permission
 from outcomes.services import clinics, pauses
 from outcomes.services.patients import patient_named
-from outcomes.web.doors import patient_reader, public, requires
+from outcomes.web.doors import public, requires
 from outcomes.web.errors import error_sentence
+from outcomes.web.own_pages import own_page
 
 blueprint = Blueprint("pauses", __name__)
 _OWN = "a patient's own pause, for the browser that gave birth date and PIN, and nothing for any other"
@@ -19,19 +20,17 @@ _OWN = "a patient's own pause, for the browser that gave birth date and PIN, and
 
 @blueprint.get("/record/pause")
 @public(_OWN)
-def show() -> str | tuple[str, int]:
+@own_page
+def show(reader: PatientReader) -> str:
     """Offer a pause, or say until when the one that runs lasts."""
-    reader = _reader()
-    return (render_template("records/closed.html"), 401) if reader is None else _own_page(reader)
+    return _own_page(reader)
 
 
 @blueprint.post("/record/pause")
 @public(_OWN)
-def update() -> Response | str | tuple[str, int]:
+@own_page
+def update(reader: PatientReader) -> Response | str | tuple[str, int]:
     """Begin, move or end a pause."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     try:
         if "resume" in request.form:
             pauses.resume(g.work, reader)
@@ -62,14 +61,6 @@ def create(public_id: str) -> Response | tuple[str, int]:
         return _staff_page(public_id, error_sentence(error)), 400
     flash(gettext("The pause is noted."))
     return redirect(url_for("patients.show", public_id=public_id))
-
-
-def _reader() -> PatientReader | None:
-    reader = patient_reader()
-    if reader is not None:
-        g.work.principal = reader
-        g.language = clinics.clinic_of(g.work, reader.patient_id).language
-    return reader
 
 
 def _own_page(reader: PatientReader, problem: str = "") -> str:

@@ -14,6 +14,7 @@ from outcomes.web import diary_words
 from outcomes.web.doors import PATIENT_COOKIE, patient_reader, public
 from outcomes.web.errors import error_sentence
 from outcomes.web.own_curves import draw
+from outcomes.web.own_pages import own_page, own_reader
 
 blueprint = Blueprint("records", __name__)
 blueprint.add_app_template_filter(diary_words.ordinal)
@@ -72,11 +73,9 @@ def opened(session: str, *, remembers: bool) -> Response:
 
 @blueprint.get("/record")
 @public(_OWN)
-def show() -> str | tuple[str, int]:
+@own_page
+def show(reader: PatientReader) -> str | tuple[str, int]:
     """Show the own curve and the entries sent."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     clinic = clinics.clinic_of(g.work, reader.patient_id)
     curves = own_records.own_curves(g.work, reader) if clinic.gives_feedback else ()
     return render_template(
@@ -92,11 +91,9 @@ def show() -> str | tuple[str, int]:
 
 @blueprint.get("/record/call")
 @public(_OWN)
-def call() -> str | tuple[str, int]:
+@own_page
+def call(reader: PatientReader) -> str | tuple[str, int]:
     """Offer to be called back, or say that the clinic knows."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     clinic = clinics.clinic_of(g.work, reader.patient_id)
     is_waiting = clinics.waits_for_call(g.work, reader.patient_id)
     return render_template(
@@ -106,11 +103,9 @@ def call() -> str | tuple[str, int]:
 
 @blueprint.post("/record/call")
 @public(_OWN)
-def ask_for_call() -> Response | tuple[str, int]:
+@own_page
+def ask_for_call(reader: PatientReader) -> Response | tuple[str, int]:
     """Ask the clinic to call back."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     clinics.ask_for_call(g.work, reader)
     return redirect(url_for("records.call"))
 
@@ -119,7 +114,7 @@ def ask_for_call() -> Response | tuple[str, int]:
 @public(_OWN)
 def close() -> Response:
     """Sign out here, or on every phone."""
-    reader = _reader()
+    reader = own_reader()
     if reader is not None:
         patient_sessions.close_record(g.work, reader, everywhere="everywhere" in request.form)
     answer = redirect(url_for("records.show"))
@@ -134,14 +129,6 @@ def open_door(token: str) -> LinkHolder:
     g.clinic = clinics.clinic_of(g.work, holder.patient_id)
     g.language = g.clinic.language
     return holder
-
-
-def _reader() -> PatientReader | None:
-    reader = patient_reader()
-    if reader is not None:
-        g.work.principal = reader
-        g.language = clinics.clinic_of(g.work, reader.patient_id).language
-    return reader
 
 
 def door_page(holder: LinkHolder, token: str, problem: str = "") -> str:

@@ -21,10 +21,11 @@ from outcomes.access.principals import PatientReader
 from outcomes.errors import InputError
 from outcomes.services import clinics, consents, own_data, rights
 from outcomes.services.unit_of_work import UnitOfWork
-from outcomes.web.doors import PATIENT_COOKIE, patient_reader, public
+from outcomes.web.doors import PATIENT_COOKIE, public
 from outcomes.web.errors import error_sentence
 from outcomes.web.languages import reader_language
 from outcomes.web.own_data_words import column_name, section_name, value_text
+from outcomes.web.own_pages import own_page
 
 blueprint = Blueprint("rights", __name__, url_prefix="/record/rights")
 _OWN = "a patient's rights, for the browser that gave birth date and PIN, and nothing for any other"
@@ -33,21 +34,17 @@ _LOOKED_SHOWN = 30
 
 @blueprint.get("")
 @public(_OWN)
-def show() -> str | tuple[str, int]:
+@own_page
+def show(reader: PatientReader) -> str | tuple[str, int]:
     """Show what a patient may do with what is kept about them, and who looked."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     return _page(reader)
 
 
 @blueprint.post("/consents/<kind>")
 @public(_OWN)
-def consent(kind: str) -> BaseResponse | tuple[str, int]:
+@own_page
+def consent(reader: PatientReader, kind: str) -> BaseResponse | tuple[str, int]:
     """Agree to one consent, or take it back."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     try:
         if request.form.get("answer") == "no":
             consents.take_back(g.work, reader, kind)
@@ -60,11 +57,9 @@ def consent(kind: str) -> BaseResponse | tuple[str, int]:
 
 @blueprint.get("/everything.json")
 @public(_OWN)
-def everything_json() -> Response | tuple[str, int]:
+@own_page
+def everything_json(reader: PatientReader) -> Response | tuple[str, int]:
     """Give everything for a machine, streamed."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     own_data.note_download(g.work, reader, "json")
     work = _work_of_stream()
     return _file(work, _json(own_data.sections(work, reader)), "application/json", "my-data.json")
@@ -72,11 +67,9 @@ def everything_json() -> Response | tuple[str, int]:
 
 @blueprint.get("/everything.html")
 @public(_OWN)
-def everything_html() -> Response | tuple[str, int]:
+@own_page
+def everything_html(reader: PatientReader) -> Response | tuple[str, int]:
     """Give everything to be read and printed, streamed."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     own_data.note_download(g.work, reader, "html")
     work = _work_of_stream()
     page = stream_template(
@@ -92,21 +85,17 @@ def everything_html() -> Response | tuple[str, int]:
 
 @blueprint.get("/leave")
 @public(_OWN)
-def leave() -> str | tuple[str, int]:
+@own_page
+def leave(reader: PatientReader) -> str | tuple[str, int]:
     """Say in plain words what leaving means, before it is done."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     return _leave_page(reader)
 
 
 @blueprint.post("/leave")
 @public(_OWN)
-def withdraw() -> BaseResponse | str | tuple[str, int]:
+@own_page
+def withdraw(reader: PatientReader) -> BaseResponse | str | tuple[str, int]:
     """Leave the follow-up."""
-    reader = _reader()
-    if reader is None:
-        return render_template("records/closed.html"), 401
     if not request.form.get("sure"):
         return _leave_page(reader, error_sentence(InputError("leave_not_sure"))), 400
     clinic = clinics.clinic_of(g.work, reader.patient_id)
@@ -157,11 +146,3 @@ def _page(reader: PatientReader, problem: str = "") -> str:
 def _leave_page(reader: PatientReader, problem: str = "") -> str:
     clinic = clinics.clinic_of(g.work, reader.patient_id)
     return render_template("rights/leave.html", clinic=clinic, clinic_phone=clinic.phone, problem=problem)
-
-
-def _reader() -> PatientReader | None:
-    reader = patient_reader()
-    if reader is not None:
-        g.work.principal = reader
-        g.language = clinics.clinic_of(g.work, reader.patient_id).language
-    return reader
