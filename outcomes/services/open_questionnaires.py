@@ -11,6 +11,7 @@ from outcomes.instruments import INSTRUMENT_BY_CODE
 from outcomes.instruments.base import Instrument, Level
 from outcomes.models import Patient, QuestionnaireResponse
 from outcomes.services.followed_knees import FollowedKnee, followed_knees
+from outcomes.services.pauses import pauses_of
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.wordings import licences_stated
 
@@ -43,9 +44,13 @@ def open_questionnaires(work: UnitOfWork, patient_id: int, on: date) -> tuple[Op
     """Give what is asked on a day and was not answered in its window, in the order of the table.
 
     An instrument about the person is asked once though two knees are followed, one about a knee for each; one
-    that needs a licence only where the site states that it holds it.
+    that needs a licence only where the site states that it holds it. Nothing is asked in a pause, nor of
+    somebody who has left.
     """
     patient = work.session.get_one(Patient, patient_id)
+    has_left = patient.withdrawn_on is not None or patient.deceased_on is not None
+    if has_left or any(pause.covers(on) for pause in pauses_of(work, patient_id)):
+        return ()
     stated = licences_stated(work, patient.site_id)
     about_person, about_knee = _answered(work, patient_id)
     found: dict[str, OpenQuestionnaire] = {}

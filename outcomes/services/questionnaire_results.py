@@ -9,7 +9,7 @@ from sqlalchemy import select
 from outcomes.clinical.time_points import SCHEDULE
 from outcomes.instruments import INSTRUMENT_BY_CODE, INSTRUMENTS, SCALE_BY_CODE
 from outcomes.instruments.base import Direction, Scale, ThresholdKind
-from outcomes.models import QuestionnaireResponse
+from outcomes.models import Patient, QuestionnaireResponse
 from outcomes.services.courses import Course
 from outcomes.services.open_questionnaires import OpenQuestionnaire, open_questionnaires
 from outcomes.services.unit_of_work import UnitOfWork
@@ -56,7 +56,9 @@ class QuestionnaireResults:
 def questionnaire_results(work: UnitOfWork, course: Course) -> QuestionnaireResults:
     """Give the scores of one episode, from observations and, of one of two knees, from its responses."""
     values = _values(work, course)
-    today = course.episode.day(work.today)
+    patient = work.session.get_one(Patient, course.patient_id)
+    until = min(filter(None, (work.today, patient.withdrawn_on, patient.deceased_on, course.episode.ends_on)))
+    today = course.episode.day(until)
     placed = {code: _by_time_point(days) for code, days in values.items()}
     seen = {point for points in placed.values() for point in points}
     closed = [point.code for point in SCHEDULE.time_points if point.last_day < today]

@@ -54,6 +54,14 @@ def test_without_a_score_from_before_there_is_no_change_and_what_passed_is_named
     assert found.unanswered == ("baseline", "d14")
 
 
+def test_after_somebody_left_no_time_point_passes_any_more(work, patient, procedure) -> None:
+    an_answer(work, patient, 13, "peg", 4.0)
+    patient.withdrawn_on = work.today - timedelta(days=DAY - 20)
+    work.session.commit()
+    found = questionnaire_results(work, course(work, procedure))
+    assert (found.open_now, found.unanswered) == ((), ("baseline",))
+
+
 def test_of_two_knees_each_reads_its_own_responses(work, patient, procedure) -> None:
     other = a_procedure(work, patient, performed_on=work.today - timedelta(days=DAY), laterality="right")
     holder = at_the_door(work, patient)[1]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from outcomes.access.principals import Command
+from outcomes.access.principals import Command, PatientReader
 from outcomes.clinical.codes import Respondent
 from outcomes.clinical.schedule import questionnaires_due
 from outcomes.clinical.time_points import SCHEDULE
@@ -17,6 +17,7 @@ from outcomes.services import unfinished_diaries
 from outcomes.services.diaries import send_diary
 from outcomes.services.diary_days import recorded_days
 from outcomes.services.open_questionnaires import open_questionnaires
+from outcomes.services.pauses import pause, resume
 from outcomes.services.questionnaires import send_questionnaire
 from outcomes.services.unfinished_questionnaires import (
     begin_questionnaire,
@@ -66,6 +67,17 @@ def test_what_a_time_point_asks_is_open_in_its_window_alone(work, patient) -> No
     assert asked(work, patient) == FREE
     assert asked(work, patient, back=8) == []  # day 22: between the windows of day 14 and day 30
     assert len(asked(work, patient, back=7)) == len(FREE)  # day 23
+
+
+def test_nothing_is_asked_in_a_pause_nor_of_whoever_has_left(work, patient, holder) -> None:
+    reader = PatientReader(patient.id, patient.public_id, 0)
+    pause(work, reader, work.today + timedelta(days=2))
+    assert asked(work, patient) == []
+    assert len(asked(work, patient, back=-3)) == len(FREE)
+    resume(work, reader)
+    patient.withdrawn_on = work.today
+    work.session.commit()
+    assert asked(work, patient) == []
 
 
 def test_a_questionnaire_is_sent_once_with_its_score_and_closes_its_window(work, patient, holder) -> None:
