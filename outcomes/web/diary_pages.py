@@ -25,6 +25,7 @@ from outcomes.services.diaries import Receipt
 from outcomes.services.diary_days import DiaryPlan, diary_plan
 from outcomes.services.feedback import usual_numbness
 from outcomes.services.followed_knees import followed_knees
+from outcomes.services.last_answers import last_answer
 from outcomes.services.open_questionnaires import open_questionnaires
 from outcomes.services.own_records import next_diary, own_curves
 from outcomes.services.pauses import pauses_of
@@ -114,7 +115,24 @@ def screen_page(
         count=len(screens),
         before=url_for("entries.review") if is_from_review else before,
         problem=problem,
+        last_time=_last_time(screen, diary, plan),
     )
+
+
+def answer_of_last_time(screen: Screen, diary: UnfinishedDiary, plan: DiaryPlan) -> Any | None:
+    """Give the answer that one tap may repeat, to the browser that opened the patient's own record."""
+    reader = patient_reader()
+    if reader is None or reader.patient_id != g.holder.patient_id:
+        return None
+    return last_answer(g.work, reader, screen, diary.observed_on, plan.opioid_days)
+
+
+def _last_time(screen: Screen, diary: UnfinishedDiary, plan: DiaryPlan) -> str:
+    """The answer of last time in words; empty where none may be repeated or one is already given."""
+    if screen.key in diary.answers:
+        return ""
+    answer = answer_of_last_time(screen, diary, plan)
+    return "" if answer is None else answer_words.answer_text(screen, {screen.key: answer})
 
 
 def screen_content(screen: Screen, diary: UnfinishedDiary | None, posted: Fields | None) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from outcomes.clinical.codes import Respondent
-from outcomes.clinical.diary_screens import diary_screens, unanswered
+from outcomes.clinical.diary_screens import Screen, diary_screens, unanswered
 from outcomes.errors import ConflictError, InputError, NotFound
-from outcomes.forms.diaries import Step, read_screen
+from outcomes.forms.diaries import Posted, Step, read_screen
 from outcomes.services import clinics, diaries, unfinished_diaries
 from outcomes.services.diary_alerts import ticked_flags
-from outcomes.services.diary_days import diary_plan, recorded_days
+from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
 from outcomes.services.open_questionnaires import open_questionnaires
+from outcomes.services.unfinished_diaries import UnfinishedDiary
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web import diary_browsers, diary_pages
 from outcomes.web.behind_links import behind_link
@@ -90,7 +91,7 @@ def update(key: str) -> Response | tuple[str, int]:
     plan = diary_pages.plan_of(diary)
     screen = diary_pages.screen_of(diary, plan, key)
     try:
-        posted = read_screen(screen, request.form, diary.answers)
+        posted = _repeated(screen, diary, plan) or read_screen(screen, request.form, diary.answers)
         flags = ()
         if posted.is_answered:
             flags = unfinished_diaries.keep_answer(g.work, g.holder, diary.response_id, screen, posted.answer)
@@ -188,6 +189,16 @@ def _start_page(problem: str = "") -> str:
         asked=open_questionnaires(work, g.holder.patient_id, work.today),
         **diary_pages.frame(None),
     )
+
+
+def _repeated(screen: Screen, diary: UnfinishedDiary, plan: DiaryPlan) -> Posted | None:
+    """The answer of last time, where that was the key; it may be gone, or never have been offered."""
+    if "same" not in request.form:
+        return None
+    answer = diary_pages.answer_of_last_time(screen, diary, plan)
+    if answer is None:
+        raise InputError("answer_missing")
+    return Posted(Step.ON, answer=answer)
 
 
 def _posted_day(text: str) -> date:
