@@ -15,6 +15,7 @@ from outcomes.models.engine_fit import EngineFit
 from outcomes.models.engine_reading import EngineReading
 from outcomes.models.instrument_licence import InstrumentLicence
 from outcomes.models.knee_event import KneeEvent
+from outcomes.models.medicine_advice import MedicineAdvice
 from outcomes.models.message import Message
 from outcomes.models.nerve_freeze import NerveFreeze
 from outcomes.models.observation import Observation
@@ -28,6 +29,7 @@ from outcomes.models.personal_link import PersonalLink
 from outcomes.models.procedure import Procedure
 from outcomes.models.questionnaire_response import QuestionnaireResponse
 from outcomes.models.site import Site
+from outcomes.models.told_reason import ToldReason
 from outcomes.models.unfinished_answers import UnfinishedAnswers
 from outcomes.models.user import User
 from outcomes.models.wording import Wording
@@ -48,6 +50,7 @@ __all__ = [
     "EngineReading",
     "InstrumentLicence",
     "KneeEvent",
+    "MedicineAdvice",
     "Message",
     "NerveFreeze",
     "Observation",
@@ -61,6 +64,7 @@ __all__ = [
     "Procedure",
     "QuestionnaireResponse",
     "Site",
+    "ToldReason",
     "UnfinishedAnswers",
     "User",
     "Wording",

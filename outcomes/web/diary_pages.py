@@ -21,19 +21,13 @@ from outcomes.clinical.territories import ZONES
 from outcomes.errors import NotFound
 from outcomes.forms.diaries import Fields, opioid_choices
 from outcomes.services import clinics
-from outcomes.services.diaries import Receipt
 from outcomes.services.diary_days import DiaryPlan, diary_plan
-from outcomes.services.feedback import usual_numbness
 from outcomes.services.followed_knees import followed_knees
 from outcomes.services.last_answers import last_answer
-from outcomes.services.open_questionnaires import open_questionnaires
-from outcomes.services.own_records import next_diary, own_curves
-from outcomes.services.pauses import pauses_of
 from outcomes.services.unfinished_diaries import UnfinishedDiary, diary_copy
 from outcomes.web import answer_words, diary_words
 from outcomes.web.doors import patient_reader
 from outcomes.web.leg_drawing import leg
-from outcomes.web.own_curves import draw
 
 _FURTHER = (ScreenKind.SEDATIVES, ScreenKind.SYMPTOM_DETAILS)
 """What an answer changed at the review may ask further."""
@@ -189,31 +183,6 @@ def review_page(diary: UnfinishedDiary, problem: str = "", *, asks_to_replace: b
         copy=json.dumps(diary_copy(diary), ensure_ascii=False),
         problem=problem,
         asks_to_replace=asks_to_replace,
-    )
-
-
-def thanks_page(receipt: Receipt) -> str:
-    """Render the thanks, with the own curve where this browser may read it."""
-    work, patient_id = g.work, g.holder.patient_id
-    knees = followed_knees(work, patient_id, receipt.observed_on)
-    reader = patient_reader()
-    is_bound = reader is not None and reader.patient_id == patient_id
-    shows_curve = is_bound and g.clinic.gives_feedback and not receipt.flags
-    usual = [
-        (knee.laterality, said)
-        for knee in knees
-        if (said := usual_numbness(work, patient_id, knee, receipt.observed_on)) is not None
-    ]
-    return render_template(
-        "entries/received.html",
-        **frame(None),
-        receipt=receipt,
-        flags=receipt.flags,
-        usual=() if receipt.flags else usual,
-        drawings=[draw(curve) for curve in own_curves(work, reader)] if shows_curve else (),
-        is_bound=is_bound,
-        next_diary=next_diary(work, knees, pauses_of(work, patient_id)),
-        asked=() if receipt.flags else open_questionnaires(work, patient_id, work.today),
     )
 
 

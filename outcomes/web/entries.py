@@ -10,13 +10,13 @@ from outcomes.clinical.codes import Respondent
 from outcomes.clinical.diary_screens import Screen, diary_screens, unanswered
 from outcomes.errors import ConflictError, InputError, NotFound
 from outcomes.forms.diaries import Posted, Step, read_screen
-from outcomes.services import clinics, diaries, unfinished_diaries
+from outcomes.services import clinics, diaries, told_reasons, unfinished_diaries
 from outcomes.services.diary_alerts import ticked_flags
 from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
 from outcomes.services.open_questionnaires import open_questionnaires
 from outcomes.services.unfinished_diaries import UnfinishedDiary
 from outcomes.services.unit_of_work import UnitOfWork
-from outcomes.web import diary_browsers, diary_pages
+from outcomes.web import diary_browsers, diary_pages, thanks_pages
 from outcomes.web.behind_links import behind_link
 from outcomes.web.doors import public
 from outcomes.web.errors import error_sentence
@@ -155,7 +155,23 @@ def send() -> Response | tuple[str, int]:
 def received() -> Response | str:
     """Say thanks, what is usual now, and what comes next."""
     receipt = diary_browsers.sent()
-    return redirect(url_for("entries.show")) if receipt is None else diary_pages.thanks_page(receipt)
+    return redirect(url_for("entries.show")) if receipt is None else thanks_pages.thanks_page(receipt)
+
+
+@blueprint.post("/received")
+@public(_REASON)
+def tell_reason() -> Response:
+    """Keep why nothing came for a while, or why a week was bad, where the thanks asked for it."""
+    receipt = diary_browsers.sent()
+    if receipt is not None:
+        told_reasons.tell(
+            g.work,
+            g.holder.patient_id,
+            receipt.observed_on,
+            request.form.get("kind", ""),
+            request.form.get("reason", ""),
+        )
+    return redirect(url_for("entries.received"))
 
 
 @blueprint.get("/call")

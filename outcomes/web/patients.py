@@ -14,9 +14,11 @@ from outcomes.permissions import Permission
 from outcomes.services import patient_lists, patient_pages, patients, rights
 from outcomes.services.contacts import Contact
 from outcomes.services.engines import calibrated_on
+from outcomes.services.medicine_advice import advice_for
 from outcomes.services.message_lists import messages_of
 from outcomes.services.numbness_maps import numbness_maps
 from outcomes.services.questionnaire_results import questionnaire_results
+from outcomes.services.told_reasons import told_reasons
 from outcomes.web.charts import prepare_charts
 from outcomes.web.doors import requires
 from outcomes.web.entry_rows import entry_rows
@@ -71,6 +73,7 @@ def show(public_id: str) -> str:
     page = patient_pages.patient_page(g.work, public_id, request.args.get("procedure"))
     prepare_charts()
     current = page.episode.course if page.episode else None
+    patient_id = patients.patient_named(g.work, public_id, Permission.VIEW_PATIENT).id
     return render_template(
         "patients/show.html",
         page=page,
@@ -83,6 +86,8 @@ def show(public_id: str) -> str:
         chart=timeline(page.episode) if page.episode else None,
         calibrated_on=calibrated_on(g.work),
         messages=messages_of(g.work, public_id),
+        told=told_reasons(g.work, patient_id),
+        advice=advice_for(g.work, patient_id),
         form=AlertForm(),
     )
 
