@@ -20,6 +20,7 @@ class Origin(StrEnum):
     DIARY = "diary"
     TEST = "test"
     SCORE = "score"
+    ACTIVITY = "activity"
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ OBSERVATION_CODES: tuple[ObservationCode, ...] = (
     ObservationCode("walking_minutes", 0, 1440, "min", Level.PATIENT, Origin.DIARY, True),
     _count("steps", 200_000, "count"),
     _count("walking_aid", 4, "rank"),
-    _rating("activity_1", Level.PATIENT),
-    _rating("activity_2", Level.PATIENT),
-    _rating("activity_3", Level.PATIENT),
+    *(
+        ObservationCode(f"activity_{place}", 0, 10, "0-10", Level.PATIENT, Origin.ACTIVITY, True)
+        for place in (1, 2, 3)
+    ),
     _count("chair_stand_30s", 60, "count", Origin.TEST),
     ObservationCode("timed_up_and_go_s", 1, 300, "s", Level.PATIENT, Origin.TEST),
     _score("peg", 0, 10),
@@ -103,7 +105,7 @@ OBSERVATION_CODES: tuple[ObservationCode, ...] = (
 OBSERVATION_CODE_BY_CODE: dict[str, ObservationCode] = {row.code: row for row in OBSERVATION_CODES}
 KNEE_CODES: tuple[str, ...] = tuple(row.code for row in OBSERVATION_CODES if row.level is Level.KNEE)
 DIARY_CODES: tuple[str, ...] = tuple(row.code for row in OBSERVATION_CODES if row.origin is Origin.DIARY)
-"""What a diary amounts to: scores and timed tests are no diary of their day."""
+"""What a diary amounts to: scores, timed tests and own activities are no diary of their day."""
 PATIENT_CODES: tuple[str, ...] = tuple(row.code for row in OBSERVATION_CODES if row.level is Level.PATIENT)
 
 

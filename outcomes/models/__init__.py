@@ -20,6 +20,7 @@ from outcomes.models.message import Message
 from outcomes.models.nerve_freeze import NerveFreeze
 from outcomes.models.observation import Observation
 from outcomes.models.opioid_intake import OpioidIntake
+from outcomes.models.own_activity import OwnActivity
 from outcomes.models.passkey import Passkey
 from outcomes.models.patient import Patient
 from outcomes.models.patient_contact import PatientContact
@@ -56,6 +57,7 @@ __all__ = [
     "Observation",
     "OpioidIntake",
     "Passkey",
+    "OwnActivity",
     "Patient",
     "PatientContact",
     "PatientPin",

@@ -59,6 +59,8 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "opioid_number_too_high": "%(number)s is more than anybody takes: please check the number.",
     "opioid_list_too_long": "This list is full: %(maximum)s medicines at most. Please call the clinic.",
     "opioid_days_not_possible": "Opioids are asked over 1 to %(maximum)s days.",
+    # activities
+    "activity_long": "That is %(found)s characters; %(limit)s at most. A few words are enough.",
     # pauses
     "pause_missing": "Please choose how long the break is to be.",
     "pause_unreadable": "Please give the last day of the pause as a date.",

@@ -17,6 +17,7 @@ from outcomes.services.engines import calibrated_on
 from outcomes.services.medicine_advice import advice_for
 from outcomes.services.message_lists import messages_of
 from outcomes.services.numbness_maps import numbness_maps
+from outcomes.services.own_activities import activities_of
 from outcomes.services.questionnaire_results import questionnaire_results
 from outcomes.services.told_reasons import told_reasons
 from outcomes.web.charts import prepare_charts
@@ -88,6 +89,7 @@ def show(public_id: str) -> str:
         messages=messages_of(g.work, public_id),
         told=told_reasons(g.work, patient_id),
         advice=advice_for(g.work, patient_id),
+        activities=activities_of(g.work, patient_id),
         form=AlertForm(),
     )
 

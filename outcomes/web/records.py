@@ -10,6 +10,7 @@ from outcomes.errors import InputError, Throttled
 from outcomes.forms.records import read_birth_date, read_pin
 from outcomes.services import clinics, consents, links, own_records, patient_sessions
 from outcomes.services.medicine_advice import advice_for
+from outcomes.services.own_activities import activities_of
 from outcomes.services.sessions import REMEMBERED_PHONE
 from outcomes.web import diary_words
 from outcomes.web.doors import PATIENT_COOKIE, patient_reader, public
@@ -86,6 +87,7 @@ def show(reader: PatientReader) -> str | tuple[str, int]:
         drawings=[draw(curve) for curve in curves],
         entries=own_records.own_entries(g.work, reader),
         advice=advice_for(g.work, reader.patient_id),
+        activities=activities_of(g.work, reader.patient_id),
         line_of=diary_words.knee_line,
         asks_consent=any(each.is_asked for each in consents.consents(g.work, reader)),
     )
