@@ -11,8 +11,8 @@ from tests.services.patients_at_the_door import a_treated_patient
 
 RIGHT = {"birth_date": "4 March 1955", "pin": "4826", "remembers": "1"}
 NEVER_SAID = re.compile(
-    r"probab|likely|phase|regrow|relief|respon(d|se)|it worked|cured|well done|bravo|congratul|\d\s?%|\bMME\b|"
-    r"chance|repouss|soulag|guéri|félicit|ça a marché|risque",
+    r"probab|likely|phase|regrow|relief|respon(d|se)|it worked|cured|well done|bravo|congratul|\d\s?%|"
+    r"\bMME\b|chance|repouss|soulag|guéri|félicit|ça a marché|risque",
     re.IGNORECASE,
 )
 
