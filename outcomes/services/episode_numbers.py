@@ -8,11 +8,12 @@ import numpy as np
 
 from outcomes.clinical.schedule import Course as ScheduledCourse
 from outcomes.clinical.schedule import due_days
+from outcomes.clinical.timed_tests import TIMED_TESTS
 from outcomes.detection import Reading
 from outcomes.services.courses import Course
 
 _WEEK = 7
-_SCORES = ("koos_jr", "koos_12_summary", "peg", "promis_pi_4a", "promis_pf_4a", "sane", "pgic")
+_SCORES = ("koos_jr", "koos_12_summary", "peg", "promis_pi_4a", "promis_pf_4a", "sane", "pgic", *TIMED_TESTS)
 _BASELINE_WINDOW = (-60, 0)
 
 

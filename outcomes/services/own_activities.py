@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 
 from outcomes.access.principals import PatientReader
-from outcomes.clinical.codes import Source
-from outcomes.clinical.observation_codes import check_value, observation_code
+from outcomes.clinical.observation_codes import check_value
 from outcomes.errors import InputError
 from outcomes.models import Observation, OwnActivity, Patient
+from outcomes.services.own_numbers import add_numbers
 from outcomes.services.unit_of_work import UnitOfWork
 
 PLACES = (1, 2, 3)
@@ -94,30 +94,7 @@ def rate_activities(work: UnitOfWork, reader: PatientReader, ratings: Mapping[in
         raise InputError("answer_missing")
     work.begin()
     patient = work.session.get_one(Patient, reader.patient_id, with_for_update=True)
-    work.session.execute(
-        update(Observation)
-        .where(
-            Observation.patient_id == patient.id,
-            Observation.observed_on == work.today,
-            Observation.code.in_(values),
-            Observation.source == Source.DIARY.value,
-            Observation.superseded_at.is_(None),
-        )
-        .values(superseded_at=work.now, superseded_reason=_SUPERSEDED_BY)
-    )
-    work.session.add_all(
-        Observation(
-            patient_id=patient.id,
-            laterality="",
-            observed_on=work.today,
-            code=code,
-            value=value,
-            unit=observation_code(code).unit,
-            source=Source.DIARY.value,
-            recorded_at=work.now,
-        )
-        for code, value in values.items()
-    )
+    add_numbers(work, patient.id, work.today, values, reason=_SUPERSEDED_BY)
     work.audit("activities.rate", reader.actor, patient=patient, detail={"count": len(values)})
     work.commit()
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from outcomes.access.principals import LinkHolder
-from outcomes.clinical.codes import EnteredBy, Medium, Source
-from outcomes.clinical.observation_codes import check_value, observation_code
+from outcomes.clinical.codes import EnteredBy, Medium
 from outcomes.errors import ConflictError, InputError
-from outcomes.models import Observation, Patient, QuestionnaireResponse, UnfinishedAnswers
+from outcomes.models import Patient, QuestionnaireResponse, UnfinishedAnswers
 from outcomes.services.followed_knees import followed_knees
 from outcomes.services.open_questionnaires import open_questionnaires
+from outcomes.services.own_numbers import add_numbers
 from outcomes.services.unfinished_questionnaires import UnfinishedQuestionnaire
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.wordings import worded
@@ -55,7 +55,7 @@ def send_questionnaire(
     procedure_id = _procedure_id(work, patient, begun)
     response = _response(work, holder, begun, procedure_id, answers, locale)
     work.session.add(response)
-    _add_scores(work, patient, response, begun, answers)
+    _add_scores(work, patient, begun, answers)
     work.session.execute(delete(UnfinishedAnswers).where(UnfinishedAnswers.response_id == begun.response_id))
     detail = {"instrument": begun.instrument.code, "version": response.version}
     work.audit("questionnaire.record", f"response:{begun.response_id}", patient=patient, detail=detail)
@@ -120,7 +120,6 @@ def _response(
 def _add_scores(
     work: UnitOfWork,
     patient: Patient,
-    response: QuestionnaireResponse,
     begun: UnfinishedQuestionnaire,
     answers: dict[str, float | None],
 ) -> None:
@@ -132,30 +131,7 @@ def _add_scores(
     if begun.laterality and len(followed_knees(work, patient.id, begun.observed_on)) > 1:
         return
     scores = begun.instrument.score(answers)
-    values = {code: score.value for code, score in scores.items() if score.value is not None}
-    work.session.execute(
-        update(Observation)
-        .where(
-            Observation.patient_id == patient.id,
-            Observation.laterality == "",
-            Observation.observed_on == begun.observed_on,
-            Observation.code.in_(values),
-            Observation.source == Source.DIARY.value,
-            Observation.superseded_at.is_(None),
-        )
-        .values(superseded_at=work.now, superseded_reason=_SUPERSEDED_BY)
-    )
-    work.session.add_all(
-        Observation(
-            patient_id=patient.id,
-            laterality="",
-            observed_on=begun.observed_on,
-            code=code,
-            value=check_value(code, round(value, 4)),
-            unit=observation_code(code).unit,
-            source=Source.DIARY.value,
-            response_id=begun.response_id,
-            recorded_at=work.now,
-        )
-        for code, value in values.items()
+    values = {code: round(score.value, 4) for code, score in scores.items() if score.value is not None}
+    add_numbers(
+        work, patient.id, begun.observed_on, values, reason=_SUPERSEDED_BY, response_id=begun.response_id
     )

@@ -59,6 +59,9 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "opioid_number_too_high": "%(number)s is more than anybody takes: please check the number.",
     "opioid_list_too_long": "This list is full: %(maximum)s medicines at most. Please call the clinic.",
     "opioid_days_not_possible": "Opioids are asked over 1 to %(maximum)s days.",
+    # timed tests
+    "test_refused": "This exercise is not for now. Your result was not kept.",
+    "test_company_missing": "Please say whether somebody is with you.",
     # activities
     "activity_long": "That is %(found)s characters; %(limit)s at most. A few words are enough.",
     # pauses

@@ -25,6 +25,7 @@ from outcomes.web import (
     rights,
     sign_in,
     telephone_calls,
+    timed_tests,
     users,
     worklists,
 )
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     passkeys.blueprint,
     pauses.blueprint,
     own_activities.blueprint,
+    timed_tests.blueprint,
     sign_in.blueprint,
     assets.blueprint,
     worklists.blueprint,

@@ -99,6 +99,9 @@ def test_the_own_record_is_told_in_a_sensible_order(visit, door):
     assert [each for each in said if each.startswith("h2")][1:] == [
         "h2 What you sent last",
         "h2 Your medicines",
+        "h2 What I want to do again",
+        "h2 Two timed exercises",
+        "h2 A break",
         "h2 My rights",
         "h2 This phone",
     ]
