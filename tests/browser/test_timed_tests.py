@@ -51,6 +51,7 @@ def test_a_walk_is_timed_or_cancelled(page, site):
     assert page.locator("#value").input_value() == ""
     page.locator("[data-start]").click()
     page.clock.run_for(3000)
+    assert not page.locator("[data-start]").is_visible()
     page.clock.run_for(9400)
     page.locator("[data-stop]").click()
     assert float(page.locator("#value").input_value()) == pytest.approx(9.4, abs=0.3)
