@@ -6,7 +6,7 @@ published gives them.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from outcomes.clinical.nerves import SKIN_NERVES
@@ -68,7 +68,7 @@ def nerve_hits(
     """Give the verdict on each frozen nerve.
 
     Hit: at least a third of its weighted zones is numb. Neighbour: it is not, but zones are numb that another
-    nerve serves more than it does. Miss: neither.
+    nerve serves more than it does, and no frozen nerve that was hit explains them. Miss: neither.
 
     Args:
         nerves: codes of the frozen nerves.
@@ -78,8 +78,11 @@ def nerve_hits(
     Raises:
         InputError: `unknown_zone`.
     """
-    numb = numb_zones(maps)
-    return tuple(_hit(nerve, numb, frozenset(numb_before)) for nerve in nerves)
+    numb, before = numb_zones(maps), frozenset(numb_before)
+    found = [_hit(nerve, numb, before) for nerve in nerves]
+    hit = [each.nerve for each in found if each.verdict is Verdict.HIT]
+    unexplained = [zone for zone in (numb or frozenset()) - before if not _is_explained(zone, hit)]
+    return tuple(_rather_neighbour(each, unexplained) for each in found)
 
 
 def _hit(nerve: str, numb: frozenset[str] | None, before: frozenset[str]) -> NerveHit:
@@ -93,10 +96,19 @@ def _hit(nerve: str, numb: frozenset[str] | None, before: frozenset[str]) -> Ner
         return NerveHit(nerve, Verdict.NOT_ASSESSABLE, Reason.NUMB_BEFORE)
     new = numb - before
     share = sum(weight for zone, weight in weights.items() if zone in new) / whole
-    if share >= HIT_SHARE:
-        return NerveHit(nerve, Verdict.HIT, share=share)
-    elsewhere = any(_is_rather_of_another(zone, nerve) for zone in new)
-    return NerveHit(nerve, Verdict.NEIGHBOUR if elsewhere else Verdict.MISS, share=share)
+    return NerveHit(nerve, Verdict.HIT if share >= HIT_SHARE else Verdict.MISS, share=share)
+
+
+def _rather_neighbour(found: NerveHit, unexplained: Collection[str]) -> NerveHit:
+    if found.verdict is Verdict.MISS and any(
+        _is_rather_of_another(zone, found.nerve) for zone in unexplained
+    ):
+        return replace(found, verdict=Verdict.NEIGHBOUR)
+    return found
+
+
+def _is_explained(zone: str, hit: Collection[str]) -> bool:
+    return any(nerve in ZONE_BY_CODE[zone].weights for nerve in hit)
 
 
 def _is_rather_of_another(zone: str, nerve: str) -> bool:

@@ -44,10 +44,18 @@ def test_the_verdict_on_a_frozen_nerve(nerve, maps, before, verdict, reason) -> 
 def test_each_frozen_nerve_has_its_own_verdict_in_their_order() -> None:
     found = nerve_hits([AFCN, IPBSN, "recurrent_fibular"], {7: LOWER})
     assert [(each.nerve, each.verdict) for each in found] == [
-        (AFCN, Verdict.NEIGHBOUR),
+        (AFCN, Verdict.MISS),  # what is numb is the other frozen nerve's
         (IPBSN, Verdict.HIT),
         ("recurrent_fibular", Verdict.NOT_ASSESSABLE),
     ]
+
+
+def test_a_frozen_nerve_that_was_hit_explains_its_zones_and_no_others() -> None:
+    frozen = [LFCN, IPBSN]
+    verdicts = {each.nerve: each.verdict for each in nerve_hits(frozen, {7: ("thigh_outer",)})}
+    assert verdicts == {LFCN: Verdict.HIT, IPBSN: Verdict.MISS}
+    verdicts = {each.nerve: each.verdict for each in nerve_hits(frozen, {7: ("thigh_outer", "shin_inner")})}
+    assert verdicts == {LFCN: Verdict.HIT, IPBSN: Verdict.NEIGHBOUR}  # the saphenous trunk's shin
 
 
 def test_a_zone_that_is_not_drawn_is_refused_and_no_map_is_no_answer() -> None:
