@@ -28,24 +28,23 @@ def index(reader: PatientReader) -> str:
 @public(_OWN)
 @own_page
 def create(reader: PatientReader) -> Response | str | tuple[str, int]:
-    """Begin a test where somebody is there."""
+    """Show one test where somebody is there: how it goes, the clock, and where its result is entered."""
     code, company = request.form.get("test", ""), request.form.get("company", "")
     if company not in ("yes", "no"):
         return _list_page(reader, error_sentence(InputError("test_company_missing"))), 400
     if company == "no" or timed_tests.refusals(g.work, reader, is_alone=False):
         return _list_page(reader, is_alone=company == "no")
-    return redirect(url_for("timed_tests.show", code=code))
+    _known(code)
+    return _test_page(reader, code)
 
 
 @blueprint.get("/<code>")
 @public(_OWN)
 @own_page
-def show(reader: PatientReader, code: str) -> Response | str:
-    """Show one test: how it goes, the clock, and where its result is entered."""
+def show(reader: PatientReader, code: str) -> Response:  # noqa: ARG001  whose page it is
+    """Lead to the question who is there: no address opens a test without it."""
     _known(code)
-    if timed_tests.refusals(g.work, reader, is_alone=False):
-        return redirect(url_for("timed_tests.index"))
-    return _test_page(reader, code)
+    return redirect(url_for("timed_tests.index"))
 
 
 @blueprint.post("/<code>")
@@ -54,16 +53,19 @@ def show(reader: PatientReader, code: str) -> Response | str:
 def update(reader: PatientReader, code: str) -> Response | str | tuple[str, int]:
     """Keep the result."""
     _known(code)
+    if request.form.get("company") != "yes":
+        return _list_page(reader, error_sentence(InputError("test_company_missing"))), 400
     response_id = request.form.get("response", "")[:64]
     text = request.form.get("value", "").strip().replace(",", ".")
     try:
         if not text or not response_id:
             raise InputError("answer_missing")
-        timed_tests.record_test(g.work, reader, code, _number(code, text), response_id)
+        value = _number(code, text)
+        timed_tests.record_test(g.work, reader, code, value, response_id)
     except InputError as error:
         return _test_page(reader, code, error_sentence(error)), 400
     return render_template(
-        "timed_tests/received.html", code=code, clinic_phone=_phone(reader), value=text.replace(".", ",")
+        "timed_tests/received.html", code=code, digits=_digits(code), clinic_phone=_phone(reader), value=value
     )
 
 
@@ -77,6 +79,10 @@ def _number(code: str, text: str) -> float:
         return float(text)
     except ValueError as error:
         raise InputError("answer_not_a_number", {"item": code, "found": text[:40]}) from error
+
+
+def _digits(code: str) -> int:
+    return 0 if code == "chair_stand_30s" else 1
 
 
 def _phone(reader: PatientReader) -> str:
@@ -98,7 +104,7 @@ def _test_page(reader: PatientReader, code: str, problem: str = "") -> str:
     return render_template(
         "timed_tests/show.html",
         code=code,
-        is_count=code == "chair_stand_30s",
+        is_count=_digits(code) == 0,
         response_id=request.form.get("response") or new_token(),
         clinic_phone=_phone(reader),
         problem=problem,

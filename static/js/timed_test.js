@@ -33,7 +33,7 @@ function beep(high) {
 
 function rest(words) {
   clearInterval(ticking);
-  awake?.release().catch(() => {});
+  awake?.then((lock) => lock.release()).catch(() => {});
   awake = undefined;
   start.hidden = false;
   if (stop) stop.hidden = true;
@@ -64,7 +64,8 @@ function run() {
 
 start.addEventListener("click", () => {
   sound ??= window.AudioContext ? new AudioContext() : undefined;
-  navigator.wakeLock?.request("screen").then((lock) => { awake = lock; }, () => {});
+  awake = navigator.wakeLock?.request("screen"); // a promise: it may still be on its way when the test is cancelled
+  awake?.catch(() => {});
   start.hidden = true;
   cancel.hidden = false;
   reading.textContent = isCount ? String(LENGTH) : shown(0);

@@ -30,6 +30,10 @@ def opened(client, work, patient):
     return client
 
 
+def result(letter, value):
+    return {"response": letter * 32, "value": value, "company": "yes"}
+
+
 def results(work):
     work.session.rollback()
     rows = work.session.scalars(select(Observation).where(Observation.code.in_(TIMED_TESTS)))
@@ -41,15 +45,14 @@ def test_a_test_is_done_with_somebody_there_and_its_result_kept_once(client, wor
     offered = reader.get(PAGE)
     assert page_problems(offered.text) == []
     assert reader.post(PAGE, data={"test": "chair_stand_30s"}).status_code == 400
-    assert reader.post(PAGE, data={"test": "chair_stand_30s", "company": "yes"}).location == STAND
-    page = reader.get(STAND)
+    page = reader.post(PAGE, data={"test": "chair_stand_30s", "company": "yes"})
     assert page_problems(page.text) == []
     assert "Stop at once" in page.text
     for _ in range(2):
-        kept = reader.post(STAND, data={"response": "a" * 32, "value": "11"})
+        kept = reader.post(STAND, data=result("a", "11"))
         assert page_problems(kept.text) == []
-    reader.post(STAND, data={"response": "b" * 32, "value": "12"})
-    reader.post(WALK, data={"response": "c" * 32, "value": "9,4"})
+    reader.post(STAND, data=result("b", "12"))
+    reader.post(WALK, data=result("c", "9,4"))
     assert results(work) == [
         ("chair_stand_30s", 11.0, False),
         ("chair_stand_30s", 12.0, True),
@@ -65,7 +68,7 @@ def test_a_test_is_done_with_somebody_there_and_its_result_kept_once(client, wor
 def test_an_implausible_result_is_refused_kindly_and_shown_again(client, work, patient, value) -> None:
     reader = opened(client, work, patient)
     address = STAND if value in ("90", "12.5", "ten") else WALK
-    answer = reader.post(address, data={"response": "a" * 32, "value": value})
+    answer = reader.post(address, data=result("a", value))
     assert answer.status_code == 400
     assert page_problems(answer.text) == []
     assert f'value="{value}"' in answer.text
@@ -77,6 +80,21 @@ def test_nobody_alone_is_offered_one(client, work, patient) -> None:
     refused = reader.post(PAGE, data={"test": "chair_stand_30s", "company": "no"})
     assert "Not now, please" in refused.text
     assert page_problems(refused.text) == []
+    assert reader.get(STAND).location == PAGE
+    unsaid = reader.post(STAND, data={"response": "a" * 32, "value": "11"})
+    assert unsaid.status_code == 400
+    assert "Is somebody with you" in unsaid.text
+    assert results(work) == []
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "9.4"), ("fr", "9,4")])
+def test_a_result_is_spelled_as_the_language_does(client, work, patient, language, shown) -> None:
+    reader = opened(client, work, patient)
+    reader.set_cookie("outcomes_language", language)
+    kept = reader.post(WALK, data=result("a", "9,4"))
+    assert f": {shown}<" in kept.text
+    begun = reader.post(PAGE, data={"test": "timed_up_and_go_s", "company": "yes"})
+    assert f">{shown.replace('9', '0').replace('4', '0')}<" in begun.text
 
 
 @pytest.mark.parametrize("reason", ["too_early", "fall", "weakness", "vasti"])
@@ -94,7 +112,7 @@ def test_what_speaks_against_it_is_said_and_nothing_can_be_sent(client, work, re
     reader = opened(client, work, patient)
     assert "Not now, please" in reader.get(PAGE).text
     assert reader.get(STAND).status_code == 302
-    assert reader.post(STAND, data={"response": "a" * 32, "value": "11"}).status_code == 400
+    assert reader.post(STAND, data=result("a", "11")).status_code == 400
     assert results(work) == []
 
 
