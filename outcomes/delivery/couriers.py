@@ -28,6 +28,7 @@ class Courier(Protocol):
         Raises:
             Refused: for good.
             Unreached: for now; nothing was accepted.
+            Doubtful: it was handed over, but the answer got lost.
         """
 
 

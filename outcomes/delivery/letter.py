@@ -11,6 +11,10 @@ class Unreached(Exception):  # noqa: N818  the post's word
     """The other side was not reached, or said no for now: try again later."""
 
 
+class Doubtful(Exception):  # noqa: N818  the post's word
+    """Handed over, and the answer got lost: nobody knows whether it arrived, so it is never tried again."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """One message to one person.

@@ -1,14 +1,17 @@
 """E-mail by SMTP (RFC 5321), with the standard library."""
 
+import contextlib
 import smtplib
 import ssl
+from email import policy
 from email.message import EmailMessage
-from email.utils import localtime
+from email.utils import localtime, parseaddr
 
-from outcomes.delivery.letter import Letter, Refused, Unreached
+from outcomes.delivery.letter import Doubtful, Letter, Refused, Unreached
 
 _TIMEOUT = 30.0
 _FOR_GOOD = 500
+_TAKEN, _NOT_NOW = 250, 400
 
 
 class Smtp:
@@ -37,17 +40,33 @@ class Smtp:
         Raises:
             Refused: the server said no for good.
             Unreached: it was not reached, or said no for now.
+            Doubtful: it was lost between the letter and its answer.
         """
+        content = self._message(letter).as_bytes(policy=policy.SMTP)
         try:
-            with self._connected() as server:
-                server.send_message(self._message(letter))
-        except smtplib.SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()))
-            raise _answer(code, said) from error
-        except smtplib.SMTPResponseException as error:
-            raise _answer(error.smtp_code, error.smtp_error) from error
+            server = self._connected()
+        except (smtplib.SMTPException, OSError) as error:  # a wrong password is no fault of the letter's
+            raise Unreached(type(error).__name__) from error
+        try:
+            self._address(server, letter.recipient)
+            _give(server, content)
+        finally:
+            # Whatever is said at parting, the letter is taken by now or it is not.
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                server.quit()
+            server.close()
+
+    def _address(self, server: smtplib.SMTP, recipient: str) -> None:
+        try:
+            server.ehlo_or_helo_if_needed()
+            answers = server.mail(parseaddr(self._sender)[1]), server.rcpt(recipient)
+        except ValueError as error:  # no such sign in an address
+            raise Refused("address") from error
         except (smtplib.SMTPException, OSError) as error:
             raise Unreached(type(error).__name__) from error
+        for code, said in answers:
+            if code >= _NOT_NOW:
+                raise _answer(code, said)
 
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -76,6 +95,17 @@ class Smtp:
         if letter.html:
             message.add_alternative(letter.html, subtype="html")
         return message
+
+
+def _give(server: smtplib.SMTP, content: bytes) -> None:
+    try:
+        code, said = server.data(content)
+    except smtplib.SMTPDataError as error:  # it does not want to hear the letter
+        raise _answer(error.smtp_code, error.smtp_error) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise Doubtful(type(error).__name__) from error
+    if code != _TAKEN:
+        raise _answer(code, said)
 
 
 def _answer(code: int, said: bytes | str) -> Refused | Unreached:

@@ -1,15 +1,17 @@
 """Text messages: by a gateway on the network, or by a modem through the program gammu."""
 
+import http.client
 import json
 import subprocess
 import urllib.error
 import urllib.request
 
-from outcomes.delivery.letter import Letter, Refused, Unreached
+from outcomes.delivery.letter import Doubtful, Letter, Refused, Unreached
 
 _TIMEOUT = 30.0
-_REFUSED_FROM, _REFUSED_UNTIL = 400, 500
-_TOO_MANY = 429
+_LATER = {408, 425, 429, 503}
+"""Statuses that say: not taken, come again (RFC 9110, RFC 6585, RFC 8470)."""
+_FAULT_FROM = 500
 _CHARACTERS = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -27,6 +29,16 @@ def segments(text: str) -> int:
     return 1 if length <= alone else -(-length // each)
 
 
+class _Staying(urllib.request.HTTPRedirectHandler):
+    """Follows nothing: a text posted anew elsewhere would become a mere question there."""
+
+    def redirect_request(self, *_request: object) -> None:
+        """Stay, so that the status comes back as an error."""
+
+
+_STAYING = urllib.request.build_opener(_Staying)
+
+
 class Gateway:
     """Posts `{"to", "text", "reference"}` as JSON to an address; whatever stands in its query goes along."""
 
@@ -37,22 +49,29 @@ class Gateway:
         """Hand one text over.
 
         Raises:
-            Refused: the gateway answered with a status of 400 to 499, but for 429.
-            Unreached: it was not reached, or answered with another status.
+            Refused: the gateway said no, or pointed elsewhere.
+            Unreached: it was not reached, or asked to come again.
+            Doubtful: it had the text, and then failed or fell silent.
         """
         body = json.dumps({"to": letter.recipient, "text": letter.text, "reference": letter.reference})
         request = urllib.request.Request(  # noqa: S310  https, or our own machine: checked with the settings
             self._address, body.encode(), {"Content-Type": "application/json"}, method="POST"
         )
         try:
-            with urllib.request.urlopen(request, timeout=_TIMEOUT):  # noqa: S310  as above
+            with _STAYING.open(request, timeout=_TIMEOUT):
                 return
         except urllib.error.HTTPError as error:
-            if _REFUSED_FROM <= error.code < _REFUSED_UNTIL and error.code != _TOO_MANY:
-                raise Refused(str(error.code)) from error
-            raise Unreached(str(error.code)) from error
-        except OSError as error:
-            raise Unreached(type(error).__name__) from error
+            raise _outcome(error.code)(str(error.code)) from error
+        except urllib.error.URLError as error:  # before the text was on its way
+            raise Unreached(type(error.reason).__name__) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise Doubtful(type(error).__name__) from error
+
+
+def _outcome(status: int) -> type[Refused | Unreached | Doubtful]:
+    if status in _LATER:
+        return Unreached
+    return Doubtful if status >= _FAULT_FROM else Refused
 
 
 class Gammu:
@@ -66,13 +85,16 @@ class Gammu:
 
         Raises:
             Unreached: the program is missing, or did not send.
+            Doubtful: it came to no end.
         """
         command = [self._program, "sendsms", "TEXT", letter.recipient, "-unicode", "-autolen", "500"]
         try:
             done = subprocess.run(  # noqa: S603  a program of this machine, its words are no shell's
                 [*command, "-text", letter.text], capture_output=True, timeout=4 * _TIMEOUT, check=False
             )
-        except (OSError, subprocess.TimeoutExpired) as error:
+        except OSError as error:
             raise Unreached(type(error).__name__) from error
+        except subprocess.TimeoutExpired as error:
+            raise Doubtful(type(error).__name__) from error
         if done.returncode:
             raise Unreached(f"gammu {done.returncode}")

@@ -13,7 +13,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, select, update
 
 from outcomes.access.tokens import new_token
-from outcomes.delivery import Couriers, Letter, Refused, Unreached
+from outcomes.delivery import Couriers, Doubtful, Letter, Refused, Unreached
 from outcomes.errors import InputError
 from outcomes.models import Message, Patient, Site
 from outcomes.permissions import Permission
@@ -113,6 +113,8 @@ def settle(work: UnitOfWork, claimed: Claimed, error: Exception | None = None) -
     row = work.session.get_one(Message, claimed.message_id, with_for_update=True)
     if error is None:
         _settle(work, row, "sent", "")
+    elif isinstance(error, Doubtful):
+        _settle(work, row, "unsure", "answer_lost")
     elif isinstance(error, Refused) or row.attempts >= MOST_ATTEMPTS:
         _settle(work, row, "failed", str(error))
     else:
@@ -150,7 +152,7 @@ def hand_over(couriers: Couriers, claimed: Claimed) -> Exception | None:
     """Hand a claimed letter over; give what went wrong."""
     try:
         couriers.hand_over(claimed.channel, claimed.letter)
-    except (Refused, Unreached) as error:
+    except (Refused, Unreached, Doubtful) as error:
         return error
     return None
 

@@ -2,6 +2,8 @@
 
 import http.server
 import json
+import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
-from outcomes.delivery import Letter, Refused, Unreached, couriers
+from outcomes.delivery import Doubtful, Letter, Refused, Unreached, couriers
 from outcomes.delivery.text_messages import Gammu, segments
 from outcomes.errors import SettingsError
 
@@ -48,8 +50,6 @@ def mailbox() -> Iterator[tuple[Mailbox, str]]:
 
 
 def a_free_port() -> int:
-    import socket
-
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -88,13 +88,71 @@ def test_a_server_that_is_not_there_is_unreached_and_a_password_is_never_sent_in
             couriers(address, "", "c@x.org").hand_over("email", LETTER)
 
 
+class _Cutting(threading.Thread):
+    """A mail server that cuts the line at one command, or at the end of the letter (".")."""
+
+    def __init__(self, cut_at: str) -> None:
+        super().__init__()
+        self._cut_at = cut_at
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self.start()
+
+    def run(self) -> None:
+        line, _ = self._listener.accept()
+        with self._listener, line, line.makefile("rwb") as talk:
+            answer, in_letter = b"220 hello", False
+            while True:
+                if not in_letter:
+                    talk.write(answer + b"\r\n")
+                    talk.flush()
+                said = talk.readline().strip().decode()
+                in_letter = in_letter and said != "."
+                if not said and not in_letter:
+                    return
+                if not in_letter and said.upper().startswith(self._cut_at):
+                    return
+                if said.upper() == "DATA":
+                    in_letter = True
+                    talk.write(b"354 go on\r\n")
+                    talk.flush()
+                answer = b"421 no time for farewells" if said.upper() == "QUIT" else b"250 OK"
+
+
+@pytest.mark.parametrize(
+    ("cut_at", "error"), [("MAIL", Unreached), ("RCPT", Unreached), ("DATA", Doubtful), (".", Doubtful)]
+)
+def test_a_line_cut_after_the_letter_leaves_a_doubt_and_before_it_none(cut_at, error) -> None:
+    server = _Cutting(cut_at)
+    with pytest.raises(error):
+        couriers(f"smtp://127.0.0.1:{server.port}", "", "c@x.org").hand_over("email", LETTER)
+    server.join()
+
+
+@pytest.mark.parametrize("cut_at", ["QUIT", "NEVER"])
+def test_what_is_said_at_parting_changes_nothing(cut_at) -> None:
+    server = _Cutting(cut_at)
+    couriers(f"smtp://127.0.0.1:{server.port}", "", "c@x.org").hand_over("email", LETTER)
+    server.join()
+
+
+def test_an_address_smtp_cannot_spell_is_refused(mailbox) -> None:
+    with pytest.raises(Refused):
+        couriers(mailbox[1], "", "c@x.org").hand_over("email", replace(LETTER, recipient="zoé@x.org"))
+
+
 class _Gateway(http.server.BaseHTTPRequestHandler):
     seen: list[dict[str, str]] = []
 
     def do_POST(self) -> None:  # noqa: N802  the library's name
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.seen.append(json.loads(body))
-        self.send_response({"/ok": 200, "/bad": 400, "/busy": 429, "/down": 503}[self.path])
+        if self.path == "/silent":
+            self.close_connection = True
+            return
+        statuses = {"/ok": 200, "/moved": 302, "/bad": 400, "/busy": 429, "/fault": 502, "/down": 503}
+        self.send_response(statuses[self.path])
+        self.send_header("Location", "/ok")
         self.end_headers()
 
     def log_message(self, *_words: object) -> None:
@@ -112,11 +170,21 @@ def gateway() -> Iterator[str]:
     server.server_close()
 
 
+_ANSWERS = (
+    ("bad", Refused),
+    ("moved", Refused),
+    ("busy", Unreached),
+    ("down", Unreached),
+    ("fault", Doubtful),
+    ("silent", Doubtful),
+)
+
+
 def test_a_gateway_takes_a_text_as_json(gateway) -> None:
     text = Letter("06 39 98 00 01", "", "Votre minute", "ref-2")
     couriers("", f"{gateway}/ok", "").hand_over("sms", text)
     assert _Gateway.seen[-1] == {"to": "06 39 98 00 01", "text": "Votre minute", "reference": "ref-2"}
-    for path, error in (("bad", Refused), ("busy", Unreached), ("down", Unreached)):
+    for path, error in _ANSWERS:
         with pytest.raises(error):
             couriers("", f"{gateway}/{path}", "").hand_over("sms", text)
     with pytest.raises(Unreached):
@@ -136,6 +204,15 @@ def test_gammu_is_called_with_the_words_as_they_are(tmp_path: Path) -> None:
         Gammu(str(program))(LETTER)
     with pytest.raises(Unreached):
         Gammu(str(tmp_path / "none"))(LETTER)
+
+
+def test_a_modem_that_never_answers_leaves_a_doubt(monkeypatch) -> None:
+    def hang(command, *, timeout, **_options):
+        raise subprocess.TimeoutExpired(command, timeout)
+
+    monkeypatch.setattr(subprocess, "run", hang)
+    with pytest.raises(Doubtful):
+        Gammu()(LETTER)
 
 
 def test_letters_into_a_folder_are_one_file_each(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from outcomes.access.principals import Command
-from outcomes.delivery import Letter, Refused, Unreached
+from outcomes.delivery import Doubtful, Letter, Refused, Unreached
 from outcomes.delivery.couriers import Couriers
 from outcomes.errors import InputError
 from outcomes.models import AuditEvent, Message, PersonalLink
@@ -166,6 +166,19 @@ def test_a_refusal_is_final_and_staff_sees_it(work, patient, ways, postman) -> N
     assert (view.kind, view.channel, view.state, view.reason) == (
         *("reminder", "email", "failed", "550 no such person"),
     )
+
+
+def test_a_letter_whose_answer_got_lost_is_unsure_at_once_and_not_sent_again(
+    work, patient, ways, postman
+) -> None:
+    plan_messages(work, ways)
+    postman.error = Doubtful("SMTPServerDisconnected")
+    assert sent(work, ways) == {"unsure": 1}
+    assert states(work)[0][1:] == ("unsure", "answer_lost")
+    postman.error = None
+    work.now += timedelta(hours=1)
+    assert sent(work, ways) == {}
+    assert unreached_patients(work, patient.site_id) == 1
 
 
 def test_a_row_of_a_sender_that_died_becomes_unsure_and_is_not_sent_again(

@@ -144,5 +144,6 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "alert_resolved": "the alert was settled before it",
         "no_address": "no address",
         "sender_gone": "the sending broke off; ask the patient",
+        "answer_lost": "the line was cut before the answer; ask the patient",
     },
 }
