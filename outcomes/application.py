@@ -17,7 +17,7 @@ from outcomes.extensions import Catalogues, babel, compress, csrf
 from outcomes.services.sites import holds_demonstration_data
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.settings import Settings
-from outcomes.web import BLUEPRINTS
+from outcomes.web import BLUEPRINTS, WITHOUT_FORM_TOKEN
 from outcomes.web.doors import guard
 from outcomes.web.errors import add_error_pages
 from outcomes.web.filters import add_filters
@@ -53,6 +53,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     _add_template_globals(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for blueprint in WITHOUT_FORM_TOKEN:
+        csrf.exempt(blueprint)
     return app
 
 

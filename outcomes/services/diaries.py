@@ -17,7 +17,7 @@ from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
 from outcomes.services.diary_rows import add_observations, add_response, supersede_day
 from outcomes.services.followed_knees import followed_knees
 from outcomes.services.readings import update_reading
-from outcomes.services.unfinished_diaries import UnfinishedDiary, check_day
+from outcomes.services.unfinished_diaries import UnfinishedDiary, check_day, check_kept_day
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -41,7 +41,13 @@ class Receipt:
 
 
 def send_diary(
-    work: UnitOfWork, holder: LinkHolder, diary: UnfinishedDiary, *, locale: str, replaces: bool = False
+    work: UnitOfWork,
+    holder: LinkHolder,
+    diary: UnfinishedDiary,
+    *,
+    locale: str,
+    replaces: bool = False,
+    is_kept: bool = False,
 ) -> Receipt:
     """Record a diary with all that follows from it; sending it a second time adds nothing.
 
@@ -51,9 +57,11 @@ def send_diary(
         diary: what was answered.
         locale: the language in which it was asked.
         replaces: the person agreed to replace the entry of that day; the old one is kept, superseded.
+        is_kept: a phone without network kept it since it was answered: its day is judged from then.
 
     Raises:
-        InputError: `diary_empty`, `diary_day_past`, `diary_day_future`, or an answer that is not possible.
+        InputError: `diary_empty`, `diary_day_past`, `diary_day_future`, `diary_kept_too_long`, or an answer
+            that is not possible.
         ConflictError: `diary_day_taken` when that day has an entry and `replaces` is not given.
     """
     work.begin()
@@ -62,7 +70,10 @@ def send_diary(
     sent = sent_diary(work, holder, diary.response_id)
     if sent is not None:
         return sent
-    check_day(work, diary.observed_on)
+    if is_kept:
+        check_kept_day(work, diary)
+    else:
+        check_day(work, diary.observed_on)
     receipt = add_diary(work, holder, patient, diary, locale=locale, replaces=replaces)
     work.commit()
     return receipt

@@ -27,6 +27,8 @@ from outcomes.services.diary_days import INSTRUMENT, diary_plan
 from outcomes.services.unit_of_work import UnitOfWork
 
 _KEPT = timedelta(days=7)
+_LONGEST_KEPT = timedelta(days=30)
+"""On a phone without network (our judgement); older answers are told on the telephone."""
 _RESPONSE_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -185,6 +187,21 @@ def check_day(work: UnitOfWork, observed_on: date) -> None:
     if observed_on not in entry_days_allowed(work.today):
         code = "diary_day_future" if observed_on > work.today else "diary_day_past"
         raise InputError(code, {"date": observed_on})
+
+
+def check_kept_day(work: UnitOfWork, diary: UnfinishedDiary) -> None:
+    """Nothing, unless a diary that a phone kept was answered too late for its day, or kept too long.
+
+    Raises:
+        InputError: `diary_day_past`, `diary_day_future`, `diary_kept_too_long`.
+    """
+    answered_at = diary.answered_at or diary.opened_at
+    if work.now - answered_at > _LONGEST_KEPT:
+        raise InputError("diary_kept_too_long", {"date": diary.observed_on})
+    answered_on = answered_at.astimezone(work.settings.timezone).date()
+    if diary.observed_on not in entry_days_allowed(answered_on):
+        code = "diary_day_future" if diary.observed_on > answered_on else "diary_day_past"
+        raise InputError(code, {"date": diary.observed_on})
 
 
 def _past(work: UnitOfWork, text: str) -> datetime:

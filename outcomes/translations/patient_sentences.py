@@ -24,6 +24,7 @@ PATIENT_SENTENCES: Mapping[str, str] = {
     "diary_day_taken": "There is already an entry for that day.",
     "diary_empty": "There is no answer yet. Please answer at least one question, then send.",
     "diary_not_begun": "This diary is not open on this phone any more. Please begin again.",
+    "diary_kept_too_long": "These answers are too old to be sent. Please tell the clinic on the telephone.",
     "diary_copy_malformed": "The page was damaged on its way. Please go back and send again.",
     "cookies_blocked": "Your browser has not kept the cookie that this page needs. "
     "Please press the button once more. If this comes back, allow cookies for this site, "

@@ -11,6 +11,7 @@ from outcomes.web import (
     first_answers,
     incidents,
     invitations,
+    kept_diaries,
     languages,
     looking_back,
     medicine_advice,
@@ -34,6 +35,7 @@ from outcomes.web.lost_answers import keep_answers
 BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.blueprint,
     entries.blueprint,
+    kept_diaries.blueprint,
     questionnaires.blueprint,
     first_answers.blueprint,
     telephone_calls.blueprint,
@@ -58,6 +60,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     engines.blueprint,
     users.blueprint,
 )
+
+WITHOUT_FORM_TOKEN: tuple[Blueprint, ...] = (kept_diaries.blueprint,)
+"""A kept entry outlives its page's form token; the secret link in its address is the key."""
 
 for _blueprint in (entries.blueprint, records.blueprint, first_answers.blueprint, passkeys.blueprint):
     keep_answers(_blueprint)

@@ -32,6 +32,8 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
 )
 PHONE, DESK = (390, 844), (1440, 900)
+EXPECTED_LOUD = ("ERR_INTERNET_DISCONNECTED", "409 (CONFLICT)")
+"""The browser says these aloud where a test takes the network away, or lets two phones send the same day."""
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -117,7 +119,7 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
     yield open_page
     for context in contexts:
         context.close()
-    assert messages == []
+    assert [each for each in messages if not any(loud in each for loud in EXPECTED_LOUD)] == []
 
 
 def _sign_in(site: Site, user: User) -> str:

@@ -1,0 +1,127 @@
+// A diary that cannot be sent is kept on this phone, and leaves it only when the server says it has it.
+
+const place = document.querySelector("[data-kept]");
+const drawn = document.querySelector("[data-kept-entry]");
+const form = document.querySelector("form[data-keeps]");
+const KEY = `outcomes.kept.1.${place.dataset.kept}`;
+const PATIENCE = 20_000;
+const AGAIN_AFTER = 30_000;
+
+function read() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function write(entries) {
+  try {
+    if (Object.keys(entries).length) localStorage.setItem(KEY, JSON.stringify(entries));
+    else localStorage.removeItem(KEY);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const keep = (entry) => write({ ...read(), [entry.id]: entry });
+
+function forget(id) {
+  const entries = read();
+  delete entries[id];
+  write(entries);
+}
+
+// The state after one try: sent, waiting, taken (the day has an entry), or refused.
+async function send(entry) {
+  const body = new URLSearchParams({ copy: entry.copy });
+  if (entry.replaces) body.set("replaces", "1");
+  try {
+    const answer = await fetch(place.dataset.send, {
+      method: "POST", body, redirect: "error", signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (answer.status >= 500 || answer.status === 429) return { state: "waiting" };
+    const told = await answer.json().catch(() => ({}));
+    // A hotel's sign-in page also says 200: only our own receipt counts.
+    if (answer.ok) return { state: told.response_id === entry.id ? "sent" : "waiting" };
+    return { state: answer.status === 409 ? "taken" : "refused", said: told.sentence ?? "" };
+  } catch {
+    return { state: "waiting" };
+  }
+}
+
+function notice(entry) {
+  const found = place.querySelector(`[data-id="${entry.id}"]`);
+  if (found) return found;
+  const made = drawn.content.firstElementChild.cloneNode(true);
+  made.dataset.id = entry.id;
+  const spelling = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
+  const language = document.documentElement.lang === "fr" ? "fr" : "en-GB";
+  const day = new Intl.DateTimeFormat(language, spelling).format(new Date(entry.day));
+  made.querySelector("[data-day]").textContent = day;
+  const acts = {
+    try: () => settle(entry),
+    replace: () => {
+      entry.replaces = true;
+      keep(entry);
+      settle(entry);
+    },
+    discard: () => {
+      forget(entry.id);
+      made.remove();
+    },
+  };
+  for (const button of made.querySelectorAll("[data-act]")) {
+    button.addEventListener("click", acts[button.dataset.act]);
+  }
+  place.append(made);
+  return made;
+}
+
+function show(entry, state, said = "") {
+  const shown = notice(entry);
+  for (const text of shown.querySelectorAll("[data-state]")) text.hidden = text.dataset.state !== state;
+  shown.querySelector("[data-said]").textContent = said;
+  shown.querySelector("[data-act=try]").hidden = state === "taken";
+  shown.querySelector("[data-act=replace]").hidden = state !== "taken";
+  shown.querySelector("[data-act=discard]").hidden = state !== "taken" && state !== "refused";
+}
+
+async function settle(entry) {
+  const { state, said } = await send(entry);
+  if (state === "sent") {
+    forget(entry.id);
+    location.assign(place.dataset.received);
+  } else show(entry, state, said);
+}
+
+async function settleAll() {
+  for (const entry of Object.values(read())) await settle(entry);
+}
+
+form?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const buttons = form.querySelectorAll("button");
+  for (const button of buttons) button.disabled = true;
+  const copy = JSON.parse(form.elements.copy.value);
+  const replaces = copy.replaces || event.submitter?.name === "replaces";
+  const entry = { id: copy.response_id, day: copy.observed_on, copy: form.elements.copy.value, replaces };
+  const isKept = keep(entry);
+  const { state } = await send(entry);
+  for (const button of buttons) button.disabled = false;
+  if (state === "waiting") {
+    show(entry, isKept ? "waiting" : "unkept");
+    return;
+  }
+  forget(entry.id);
+  // What was refused is told by the page itself, which has the answers.
+  if (state === "sent") location.assign(place.dataset.received);
+  else form.submit();
+});
+
+addEventListener("online", settleAll);
+document.addEventListener("visibilitychange", () => document.hidden || settleAll());
+setInterval(() => Object.keys(read()).length && settleAll(), AGAIN_AFTER);
+for (const entry of Object.values(read())) show(entry, "waiting");
+settleAll();
