@@ -1,6 +1,6 @@
 """Recording a diary: one entry, sent once, in one transaction with everything that follows from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -13,11 +13,12 @@ from outcomes.clinical.red_flags import RaisedFlag
 from outcomes.errors import ConflictError, InputError
 from outcomes.models import EngineReading, Patient, Procedure, QuestionnaireResponse, UnfinishedAnswers
 from outcomes.services.diary_alerts import entry_flags, raise_entry_flags
+from outcomes.services.diary_copies import check_kept_day
 from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
 from outcomes.services.diary_rows import add_observations, add_response, supersede_day
 from outcomes.services.followed_knees import followed_knees
 from outcomes.services.readings import update_reading
-from outcomes.services.unfinished_diaries import UnfinishedDiary, check_day, check_kept_day
+from outcomes.services.unfinished_diaries import UnfinishedDiary, check_day
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -95,6 +96,8 @@ def add_diary(
         ConflictError: `diary_day_taken` when that day has an entry and `replaces` is not given.
     """
     plan = diary_plan(work, holder.patient_id, diary.observed_on)
+    if diary.opioid_days is not None:
+        plan = replace(plan, opioid_days=diary.opioid_days)
     screens = diary_screens(plan.lateralities, diary.length, diary.answers)
     answers = {each.key: check_answer(each, diary.answers.get(each.key)) for each in screens}
     if all(answer is None for answer in answers.values()):

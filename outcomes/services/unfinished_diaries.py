@@ -4,8 +4,6 @@ They are scratch paper bound to one browser, not yet facts: what is sent is audi
 but not each answer. A red flag does not wait for the sending: its alert is raised with the answer.
 """
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,9 +25,6 @@ from outcomes.services.diary_days import INSTRUMENT, diary_plan
 from outcomes.services.unit_of_work import UnitOfWork
 
 _KEPT = timedelta(days=7)
-_LONGEST_KEPT = timedelta(days=30)
-"""On a phone without network (our judgement); older answers are told on the telephone."""
-_RESPONSE_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 @dataclass(frozen=True)
@@ -47,6 +42,7 @@ class UnfinishedDiary:
         replaces: an entry of the same day is to be replaced.
         answers: answers by screen key.
         medium: by which way the answers came.
+        opioid_days: over how many days a phone without network asked about opioids; None where we asked.
     """
 
     response_id: str
@@ -59,6 +55,7 @@ class UnfinishedDiary:
     replaces: bool = False
     answers: Answers = field(default_factory=dict)
     medium: Medium = Medium.APP
+    opioid_days: int | None = None
 
 
 def begin_diary(
@@ -141,43 +138,6 @@ def keep_answer(
     return flags
 
 
-def diary_copy(diary: UnfinishedDiary) -> dict[str, Any]:
-    """Write a diary as plain values, for a page that must not lose it."""
-    return {
-        "response_id": diary.response_id,
-        "observed_on": diary.observed_on.isoformat(),
-        "scheduled_for": diary.scheduled_for.isoformat() if diary.scheduled_for else None,
-        "opened_at": diary.opened_at.isoformat(),
-        **_content(diary),
-    }
-
-
-def diary_of_copy(work: UnitOfWork, copy: Mapping[str, Any]) -> UnfinishedDiary:
-    """Read a diary back from the page that kept it; its instants cannot lie in the future.
-
-    Raises:
-        InputError: `diary_copy_malformed`.
-    """
-    try:
-        if not _RESPONSE_ID.fullmatch(copy["response_id"]) or not isinstance(copy["answers"], dict):
-            raise ValueError("not a copy of a diary")
-        scheduled_for = copy["scheduled_for"]
-        diary = UnfinishedDiary(
-            response_id=copy["response_id"],
-            observed_on=date.fromisoformat(copy["observed_on"]),
-            scheduled_for=date.fromisoformat(scheduled_for) if scheduled_for else None,
-            opened_at=_past(work, copy["opened_at"]),
-            answered_at=_past(work, copy["answered_at"]) if copy["answered_at"] else None,
-            length=DiaryLength(copy["length"]),
-            respondent=Respondent(copy["respondent"]),
-            replaces=bool(copy["replaces"]),
-            answers=copy["answers"],
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError("diary_copy_malformed") from error
-    return diary
-
-
 def check_day(work: UnitOfWork, observed_on: date) -> None:
     """Nothing, unless an entry cannot be about this day.
 
@@ -189,29 +149,8 @@ def check_day(work: UnitOfWork, observed_on: date) -> None:
         raise InputError(code, {"date": observed_on})
 
 
-def check_kept_day(work: UnitOfWork, diary: UnfinishedDiary) -> None:
-    """Nothing, unless a diary that a phone kept was answered too late for its day, or kept too long.
-
-    Raises:
-        InputError: `diary_day_past`, `diary_day_future`, `diary_kept_too_long`.
-    """
-    answered_at = diary.answered_at or diary.opened_at
-    if work.now - answered_at > _LONGEST_KEPT:
-        raise InputError("diary_kept_too_long", {"date": diary.observed_on})
-    answered_on = answered_at.astimezone(work.settings.timezone).date()
-    if diary.observed_on not in entry_days_allowed(answered_on):
-        code = "diary_day_future" if diary.observed_on > answered_on else "diary_day_past"
-        raise InputError(code, {"date": diary.observed_on})
-
-
-def _past(work: UnitOfWork, text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise ValueError("an instant without a time zone")
-    return min(instant, work.now.astimezone(instant.tzinfo))
-
-
-def _content(diary: UnfinishedDiary) -> dict[str, Any]:
+def content(diary: UnfinishedDiary) -> dict[str, Any]:
+    """Write what a diary says, without its day and identity, as plain values."""
     return {
         "length": diary.length.value,
         "respondent": diary.respondent.value,
@@ -230,7 +169,7 @@ def _row(work: UnitOfWork, holder: LinkHolder, diary: UnfinishedDiary) -> Unfini
         scheduled_for=diary.scheduled_for,
         opened_at=diary.opened_at,
         updated_at=work.now,
-        answers=_content(diary),
+        answers=content(diary),
     )
 
 

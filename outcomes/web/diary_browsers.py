@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from outcomes.errors import InputError
 from outcomes.forms.diaries import read_copy
 from outcomes.services import diaries, unfinished_diaries
+from outcomes.services.diary_copies import diary_of_copy
 from outcomes.services.unfinished_diaries import UnfinishedDiary
 
 COOKIE = "outcomes_diary"
@@ -81,7 +82,7 @@ def to_send() -> UnfinishedDiary | diaries.Receipt | None:
     return (
         _unfinished(response_id)
         or diaries.sent_diary(g.work, g.holder, response_id)
-        or unfinished_diaries.diary_of_copy(g.work, copy)
+        or diary_of_copy(g.work, copy)
     )
 
 

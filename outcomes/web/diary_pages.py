@@ -21,10 +21,11 @@ from outcomes.clinical.territories import ZONES
 from outcomes.errors import NotFound
 from outcomes.forms.diaries import Fields, opioid_choices
 from outcomes.services import clinics
+from outcomes.services.diary_copies import diary_copy
 from outcomes.services.diary_days import DiaryPlan, diary_plan
 from outcomes.services.followed_knees import followed_knees
 from outcomes.services.last_answers import last_answer
-from outcomes.services.unfinished_diaries import UnfinishedDiary, diary_copy
+from outcomes.services.unfinished_diaries import UnfinishedDiary
 from outcomes.web import answer_words, diary_words
 from outcomes.web.doors import patient_reader
 from outcomes.web.leg_drawing import leg

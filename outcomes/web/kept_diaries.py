@@ -3,7 +3,9 @@
 from flask import Blueprint, Response, g, jsonify, make_response, request
 
 from outcomes.errors import ConflictError, InputError
+from outcomes.forms.diaries import read_copy
 from outcomes.services import diaries
+from outcomes.services.diary_copies import diary_of_copy
 from outcomes.web import diary_browsers
 from outcomes.web.behind_links import behind_link
 from outcomes.web.doors import public
@@ -19,17 +21,18 @@ behind_link(blueprint)
 def create() -> tuple[Response, int]:
     """Take an entry, once: only this answer lets the phone forget it."""
     try:
-        diary = diary_browsers.to_send()
-        if diary is None:
+        copy = read_copy(request.form)
+        if copy is None:
             raise InputError("diary_copy_malformed")
-        if not isinstance(diary, diaries.Receipt):
-            replaces = "replaces" in request.form
-            diary = diaries.send_diary(
-                g.work, g.holder, diary, locale=reader_language(), replaces=replaces, is_kept=True
-            )
+        # What the phone kept is newer than what was begun with us: it went on without network.
+        diary = diary_of_copy(g.work, copy, request.form.get("phone_now", ""))
+        replaces = "replaces" in request.form
+        receipt = diaries.send_diary(
+            g.work, g.holder, diary, locale=reader_language(), replaces=replaces, is_kept=True
+        )
     except (ConflictError, InputError) as error:
         status = 409 if isinstance(error, ConflictError) else 400
         return jsonify(sentence=error_sentence(error)), status
-    answer = make_response(jsonify(response_id=diary.response_id))
-    diary_browsers.bind(answer, diary.response_id)
+    answer = make_response(jsonify(response_id=receipt.response_id))
+    diary_browsers.bind(answer, receipt.response_id)
     return answer, 200

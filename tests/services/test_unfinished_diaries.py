@@ -7,6 +7,7 @@ from outcomes.clinical.diary_screens import screen_named
 from outcomes.errors import InputError, NotFound
 from outcomes.models import UnfinishedAnswers
 from outcomes.services import unfinished_diaries as diaries
+from outcomes.services.diary_copies import diary_copy, diary_of_copy
 from tests.services.patients_at_the_door import a_treated_patient, an_answered_diary, at_the_door
 
 PAIN = screen_named("pain_average-left", ["left"])
@@ -56,19 +57,19 @@ def test_what_was_begun_a_week_ago_is_swept_away(work, holder):
 
 def test_a_copy_in_the_page_brings_the_diary_back(work, holder):
     diary = an_answered_diary(work, holder)
-    assert diaries.diary_of_copy(work, diaries.diary_copy(diary)) == diary
+    assert diary_of_copy(work, diary_copy(diary)) == diary
 
 
 def test_the_times_of_a_copy_cannot_lie_in_the_future(work, holder):
-    copy = diaries.diary_copy(an_answered_diary(work, holder))
+    copy = diary_copy(an_answered_diary(work, holder))
     copy["opened_at"] = (work.now + timedelta(days=1)).isoformat()
-    assert diaries.diary_of_copy(work, copy).opened_at == work.now
+    assert diary_of_copy(work, copy).opened_at == work.now
 
 
 @pytest.mark.parametrize(
     "damage", [{"length": "long"}, {"answers": 4}, {"response_id": "a b"}, {"opened_at": "noon"}]
 )
 def test_a_damaged_copy_is_refused(work, holder, damage):
-    copy = diaries.diary_copy(an_answered_diary(work, holder))
+    copy = diary_copy(an_answered_diary(work, holder))
     with pytest.raises(InputError, match="diary_copy_malformed"):
-        diaries.diary_of_copy(work, {**copy, **damage})
+        diary_of_copy(work, {**copy, **damage})

@@ -4,10 +4,12 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from outcomes.access.principals import Command
+from outcomes.models import QuestionnaireResponse
+from outcomes.services.diary_copies import diary_copy
 from outcomes.services.diary_days import recorded_days
-from outcomes.services.unfinished_diaries import diary_copy
 from tests.services.patients_at_the_door import a_treated_patient, an_answered_diary, at_the_door
 
 
@@ -98,3 +100,38 @@ def test_a_foreign_link_takes_no_entry_of_another(client, work, kept) -> None:
     assert client.post(f"/e/{token}/kept", data={"copy": json.dumps(copy)}).status_code == 400
     assert days(work, other) == 0
     assert client.post("/e/no-such-link/kept", data={"copy": json.dumps(copy)}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong_by", [timedelta(days=1), timedelta(days=-1), timedelta(hours=-5), timedelta(minutes=4)]
+)
+def test_a_phone_whose_clock_is_wrong_still_means_its_own_today(client, work, kept, wrong_by) -> None:
+    patient, link, copy = kept
+    answered = work.now + wrong_by - timedelta(minutes=20)  # as the phone's clock said
+    on_phone = {
+        **copy,
+        "response_id": "made-on-a-phone-0001",
+        "clock": "phone",
+        "observed_on": answered.astimezone(work.settings.timezone).date().isoformat(),
+        "scheduled_for": None,
+        "opened_at": answered.isoformat(),
+        "answered_at": answered.isoformat(),
+        "opioid_days": 3,
+    }
+    form = {"copy": json.dumps(on_phone), "phone_now": (work.now + wrong_by).isoformat()}
+    assert client.post(f"{link}/kept", data=form).status_code == 200
+    work.session.rollback()
+    row = work.session.scalars(select(QuestionnaireResponse)).one()
+    assert row.observed_on == (work.now - timedelta(minutes=20)).astimezone(work.settings.timezone).date()
+    assert abs(row.authored_at - (work.now - timedelta(minutes=20))) <= timedelta(minutes=4)
+    assert {intake.days_covered for intake in row.intakes} == {3}
+
+
+@pytest.mark.parametrize("damage", [{"opioid_days": 8}, {"opioid_days": "x"}, {"opened_at": "yesterday"}])
+def test_a_damaged_copy_is_refused_with_a_sentence(client, work, kept, damage) -> None:
+    patient, link, copy = kept
+    answer = client.post(f"{link}/kept", data={"copy": json.dumps({**copy, **damage})})
+    assert answer.status_code == 400
+    assert days(work, patient) == 0
+    late = {"copy": json.dumps({**copy, "clock": "phone"}), "phone_now": "noon"}
+    assert client.post(f"{link}/kept", data=late).status_code == 400
