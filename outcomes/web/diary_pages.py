@@ -110,6 +110,7 @@ def screen_page(
         count=len(screens),
         before=url_for("entries.review") if is_from_review else before,
         problem=problem,
+        copy=_copy(diary),
         last_time=_last_time(screen, diary, plan),
     )
 
@@ -181,7 +182,7 @@ def review_page(diary: UnfinishedDiary, problem: str = "", *, asks_to_replace: b
         **frame(diary, plan),
         rows=rows,
         before=url_for("entries.edit", key=screens[-1].key),
-        copy=json.dumps(diary_copy(diary), ensure_ascii=False),
+        copy=_copy(diary),
         problem=problem,
         asks_to_replace=asks_to_replace,
     )
@@ -211,6 +212,11 @@ def _untold_flags(posted: Fields) -> tuple[RaisedFlag, ...]:
     """The red flags among ticks that could not be stored; what is not known is taken from the safe side."""
     ticked = [code for code in posted.getlist("answer") if code in SYMPTOM_BY_CODE]
     return red_flags(ticked, context=EntryContext(has_prosthesis=True))
+
+
+def _copy(diary: UnfinishedDiary) -> str:
+    """The whole diary, in the page: a phone that loses its network goes on from it."""
+    return json.dumps(diary_copy(diary), ensure_ascii=False)
 
 
 def _screens(diary: UnfinishedDiary, plan: DiaryPlan) -> tuple[Screen, ...]:

@@ -4,6 +4,8 @@ const place = document.querySelector("[data-kept]");
 const drawn = document.querySelector("[data-kept-entry]");
 const form = document.querySelector("form[data-keeps]");
 const KEY = `outcomes.kept.1.${place.dataset.kept}`;
+const SENT = `outcomes.sent.1.${place.dataset.kept}`;
+const MOST_SENT = 14;
 const PATIENCE = 20_000;
 const AGAIN_AFTER = 30_000;
 
@@ -33,9 +35,20 @@ function forget(id) {
   write(entries);
 }
 
+// The diary without network must know which days are done, and what they asked.
+function remember(entry) {
+  try {
+    const { observed_on, length } = JSON.parse(entry.copy);
+    const sent = JSON.parse(localStorage.getItem(SENT)) ?? [];
+    localStorage.setItem(SENT, JSON.stringify([{ observed_on, length }, ...sent].slice(0, MOST_SENT)));
+  } catch {
+    // A phone that keeps nothing asks once too often; the server asks before it replaces.
+  }
+}
+
 // The state after one try: sent, waiting, taken (the day has an entry), or refused.
 async function send(entry) {
-  const body = new URLSearchParams({ copy: entry.copy });
+  const body = new URLSearchParams({ copy: entry.copy, phone_now: new Date().toISOString() });
   if (entry.replaces) body.set("replaces", "1");
   try {
     const answer = await fetch(place.dataset.send, {
@@ -59,7 +72,7 @@ function notice(entry) {
   const spelling = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
   const language = document.documentElement.lang === "fr" ? "fr" : "en-GB";
   const day = new Intl.DateTimeFormat(language, spelling).format(new Date(entry.day));
-  made.querySelector("[data-day]").textContent = day;
+  made.querySelector("[data-title]").textContent = day;
   const acts = {
     try: () => settle(entry),
     replace: () => {
@@ -88,11 +101,18 @@ function show(entry, state, said = "") {
   shown.querySelector("[data-act=discard]").hidden = state !== "taken" && state !== "refused";
 }
 
+function arrived(entry) {
+  forget(entry.id);
+  remember(entry);
+  const wish = new CustomEvent("diary-sent", { cancelable: true });
+  if (document.dispatchEvent(wish)) location.assign(place.dataset.received);
+}
+
 async function settle(entry) {
   const { state, said } = await send(entry);
   if (state === "sent") {
-    forget(entry.id);
-    location.assign(place.dataset.received);
+    arrived(entry);
+    place.querySelector(`[data-id="${entry.id}"]`)?.remove();
   } else show(entry, state, said);
 }
 
@@ -114,14 +134,24 @@ form?.addEventListener("submit", async (event) => {
     show(entry, isKept ? "waiting" : "unkept");
     return;
   }
-  forget(entry.id);
-  // What was refused is told by the page itself, which has the answers.
-  if (state === "sent") location.assign(place.dataset.received);
-  else form.submit();
+  if (state === "sent") arrived(entry);
+  else {
+    // What was refused is told by the page itself, which has the answers.
+    forget(entry.id);
+    form.submit();
+  }
 });
 
+document.addEventListener("keep-diary", ({ detail }) => {
+  detail.isKept = keep(detail.entry);
+  show(detail.entry, detail.isKept ? "waiting" : "unkept");
+  settle(detail.entry);
+});
 addEventListener("online", settleAll);
 document.addEventListener("visibilitychange", () => document.hidden || settleAll());
 setInterval(() => Object.keys(read()).length && settleAll(), AGAIN_AFTER);
 for (const entry of Object.values(read())) show(entry, "waiting");
 settleAll();
+
+// Without the worker everything works as before, with network.
+if (place.dataset.worker) navigator.serviceWorker?.register(place.dataset.worker, { scope: place.dataset.kept }).catch(() => {});

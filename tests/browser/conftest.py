@@ -32,7 +32,7 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
 )
 PHONE, DESK = (390, 844), (1440, 900)
-EXPECTED_LOUD = ("ERR_INTERNET_DISCONNECTED", "409 (CONFLICT)")
+EXPECTED_LOUD = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION_REFUSED", "409 (CONFLICT)")
 """The browser says these aloud where a test takes the network away, or lets two phones send the same day."""
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -52,10 +52,25 @@ def chromium() -> Iterator[Browser]:
 class Site:
     """The product, running on a loopback port on a database of its own."""
 
-    def __init__(self, app: Flask, work: UnitOfWork, address: str) -> None:
+    def __init__(self, app: Flask) -> None:
         self.app = app
-        self.work = work
-        self.address = address
+        self.work: UnitOfWork
+        self._port = 0
+        self.open()
+        self.address = f"http://127.0.0.1:{self._port}"
+
+    def open(self) -> None:
+        """Serve; a second time at the same address."""
+        self._server = make_server("127.0.0.1", self._port, self.app, threaded=True)
+        self._port = self._server.port
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Be unreachable, as a phone without network sees it."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
 
 
 @pytest.fixture
@@ -66,15 +81,11 @@ def site(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Site]:
     settings = config.Test({"DATABASE_URL": f"sqlite:///{path}"}).settings()
     engine = open_database(settings.database_url)
     app = create_app(settings, engine)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
+    site = Site(app)
     with Session(engine, expire_on_commit=False) as session:
-        work = UnitOfWork(session=session, settings=settings, principal=Command("test"))
-        yield Site(app, work, f"http://127.0.0.1:{server.port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+        site.work = UnitOfWork(session=session, settings=settings, principal=Command("test"))
+        yield site
+    site.close()
     engine.dispose()
 
 

@@ -1,0 +1,273 @@
+"""The diary without network: opened, answered, kept and sent later, by phones of all kinds."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from outcomes.access.principals import Command
+from outcomes.models import Alert, QuestionnaireResponse
+from tests.services.patients_at_the_door import a_treated_patient, at_the_door
+
+pytestmark = pytest.mark.browser
+NOTHING_KEPT = "!Object.keys(localStorage).some((key) => /kept/.test(key))"
+
+
+def until(page, truth):
+    """Wait for a truth of the page; it is asked from outside, because the page forbids made-up scripts."""
+    page.evaluate(f"async () => {{ while (!({truth})) await new Promise((go) => setTimeout(go, 50)); }}")
+
+
+@pytest.fixture
+def phone(visit, site):
+    """Give a phone that has opened its link once, with network: `phone(kind="patient", language="en")`."""
+
+    def visited(kind="patient", language="en"):
+        patient = a_treated_patient(site.work, 30)
+        token, _ = at_the_door(site.work, patient, kind)
+        site.work.principal = Command("test")
+        page = visit(f"/e/{token}", language=language)
+        until(page, "navigator.serviceWorker.controller !== null")
+        until(page, f"await caches.match('/e/{token}/offline')")
+        page.set_default_timeout(8000)
+        page.address = f"{site.address}/e/{token}"
+        return page
+
+    return visited
+
+
+def responses(site):
+    site.work.session.rollback()
+    found = select(QuestionnaireResponse).where(QuestionnaireResponse.superseded_by.is_(None))
+    return site.work.session.scalars(found.order_by(QuestionnaireResponse.observed_on)).all()
+
+
+def part(page, name):
+    found = page.locator(f"[data-part={name}]")
+    found.wait_for()
+    return found
+
+
+def go_on(page):
+    page.locator("[data-part=ask] [data-on]").click()
+
+
+def answer_the_rest(page):
+    """Take the first key of each screen until the review."""
+    for _ in range(30):
+        if page.locator("[data-part=review]").is_visible():
+            return
+        take_first_key(page)
+    raise AssertionError("no end of screens")
+
+
+def take_first_key(page):
+    """Answer a screen by its first key; steps have none and are not answered."""
+    keys = page.locator("[data-screen] label.key")
+    if keys.count():
+        keys.first.click()
+        go_on(page)
+    else:
+        page.locator("[data-act=skip]").click()
+
+
+def answer_day(page, day="Today"):
+    part(page, "start").get_by_role("button", name=day).click()
+    answer_the_rest(page)
+    page.locator("[data-act=send]").click()
+    page.locator("[data-kept] [data-state=waiting]:visible").last.wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_diary_is_opened_answered_and_kept_without_network_and_arrives_once(
+    phone, site, language, assert_good
+) -> None:
+    page = phone(language=language)
+    site.close()
+    page.goto(page.address)
+    start = part(page, "start")
+    assert_good(page)
+    start.locator("[data-day=today]").click()
+    assert page.locator("[data-question]").inner_text().startswith("Your" if language == "en" else "Votre")
+    assert_good(page)
+    answer_the_rest(page)
+    assert_good(page)
+    page.locator("[data-act=send]").click()
+    page.locator("[data-kept] [data-state=waiting]").wait_for()
+    page.reload()
+    part(page, "start")
+    assert page.locator("[data-day]:visible").count() == 1  # yesterday's may still be given
+    assert page.locator("[data-kept] .notice").count() == 1
+    assert responses(site) == []
+    site.open()
+    with page.expect_navigation(url="**/received"):
+        page.locator("[data-act=try]").click()
+    (row,) = responses(site)
+    assert row.answers["pain_average-left"] == 0
+    assert row.observed_on == site.work.today
+    assert page.evaluate("Object.keys(localStorage).filter((key) => /kept|draft/.test(key))") == []
+
+
+def test_a_network_that_goes_in_the_middle_loses_no_answer(phone, site) -> None:
+    page = phone()
+    page.locator(".thumb .button.main").click()
+    for number in (7, 6):
+        page.locator(f"label.key:has([value='{number}'])").first.click()
+        if number == 6:
+            site.close()
+        page.locator("form.question .button.main:visible").click()
+    part(page, "ask")
+    assert page.locator("[data-place]").inner_text().startswith("3 of")
+    answer_the_rest(page)
+    page.locator("[data-act=send]").click()
+    page.locator("[data-state=waiting]").wait_for()
+    site.open()
+    with page.expect_navigation(url="**/received"):
+        page.locator("[data-act=try]").click()
+    (row,) = responses(site)
+    first, second = list(row.answers)[1:3]
+    assert (row.answers[first], row.answers[second]) == (7, 6)
+
+
+def test_medicines_and_red_flags_without_network(phone, site, assert_good) -> None:
+    page = phone()
+    site.close()
+    page.goto(page.address)
+    part(page, "start").locator("[data-day=today]").click()
+    while "opioid" not in page.locator("[data-question]").inner_text():
+        take_first_key(page)
+    go_on(page)
+    assert "Please choose an answer" in page.locator("#problem").inner_text()
+    page.locator("[data-screen] label", has_text="Yes").click()
+    go_on(page)
+    go_on(page)
+    assert "choose a medicine" in page.locator("#problem").inner_text()
+    page.locator("#product").select_option(index=1)
+    page.locator("#number").fill("six")
+    go_on(page)
+    assert "six" in page.locator("#problem").inner_text()
+    page.locator("#number").fill("6")
+    go_on(page)
+    assert "× 6" in page.locator(".taken").inner_text()
+    assert_good(page)
+    go_on(page)
+    while not page.locator("[data-screen] [value=fall]").count():
+        take_first_key(page)
+    page.locator("label", has=page.locator("[value=calf_pain_or_swelling]")).click()
+    page.locator("label", has=page.locator("[value=fall]")).click()
+    go_on(page)
+    advice = part(page, "advice")
+    assert "112" in advice.inner_text()
+    assert "has not been told" in advice.inner_text()
+    assert_good(page)
+    advice.locator("[data-act=on]").click()
+    go_on(page)
+    assert "each question" in page.locator("#problem").inner_text()
+    page.locator("[data-details] label", has_text="Yes").click()
+    go_on(page)
+    page.locator("[data-act=send]").click()
+    page.locator("[data-state=waiting]").wait_for()
+    site.open()
+    with page.expect_navigation(url="**/received"):
+        page.locator("[data-act=try]").click()
+    (row,) = responses(site)
+    assert row.answers["symptoms"] == ["calf_pain_or_swelling", "fall"]
+    assert row.answers["symptom_details"] == {"fall_injury": 1}
+    assert [each.number for each in row.intakes] == [6.0]
+    assert {"thrombosis", "injured_fall"} <= set(site.work.session.scalars(select(Alert.code)))
+
+
+def test_two_days_are_kept_and_both_arrive_oldest_first(phone, site) -> None:
+    page = phone()
+    site.close()
+    page.goto(page.address)
+    answer_day(page, "Yesterday")
+    answer_day(page)
+    assert page.locator("[data-kept] .notice").count() == 2
+    assert page.locator("[data-day]:visible").count() == 0
+    site.open()
+    with page.expect_navigation(url="**/received"):
+        page.locator("[data-act=try]").first.click()
+    page.goto(page.address)
+    until(page, NOTHING_KEPT)
+    days = [row.observed_on for row in responses(site)]
+    assert days == [site.work.today - timedelta(days=1), site.work.today]
+    assert [row.answers["length"] for row in responses(site)] == ["full", "core"]  # the full set once a week
+
+
+def test_an_entry_waits_three_days_and_two_windows_send_it_once(phone, site) -> None:
+    page = phone()
+    site.close()
+    page.goto(page.address)
+    other = page.context.new_page()
+    other.goto(page.address)
+    answer_day(page)
+    page.evaluate(
+        """(days) => {
+            const key = Object.keys(localStorage).find((each) => /kept/.test(each));
+            const entries = JSON.parse(localStorage.getItem(key));
+            const before = (text) => new Date(Date.parse(text) - days * 86400000).toISOString();
+            for (const entry of Object.values(entries)) {
+                const copy = JSON.parse(entry.copy);
+                copy.observed_on = before(copy.observed_on).slice(0, 10);
+                copy.opened_at = before(copy.opened_at);
+                copy.answered_at = before(copy.answered_at);
+                entry.copy = JSON.stringify(copy);
+            }
+            localStorage.setItem(key, JSON.stringify(entries));
+        }""",
+        3,
+    )
+    site.open()
+    other.goto(page.address)
+    page.goto(page.address)
+    until(page, NOTHING_KEPT)
+    (row,) = responses(site)
+    assert row.observed_on == site.work.today - timedelta(days=3)
+
+
+def test_a_diary_broken_off_goes_on_where_it_stopped(phone, site) -> None:
+    page = phone()
+    site.close()
+    page.goto(page.address)
+    part(page, "start").locator("[data-day=today]").click()
+    for number in (4, 5):
+        page.locator("[data-screen] label.key").nth(number).click()
+        go_on(page)
+    page.reload()
+    part(page, "ask")
+    assert page.locator("[data-place]").inner_text().startswith("3 of")
+    page.locator("[data-act=back]:visible").click()
+    assert page.locator("[data-screen] [value='5']").is_checked()
+    page.go_back()
+    page.locator("[data-act=skip]").click()
+    answer_the_rest(page)
+    texts = page.locator("[data-rows] dd:not(.change)").all_inner_texts()
+    assert texts[:3] == ["4", "5", "prefer not to answer"]
+
+
+def test_a_helper_says_whose_words_they_are(phone, site) -> None:
+    page = phone(kind="helper")
+    site.close()
+    page.goto(page.address)
+    start = part(page, "start")
+    start.locator("[data-day=today]").click()
+    assert "whose words" in page.locator("[data-unsaid]").inner_text()
+    page.locator("label", has=page.locator("[value=helper]")).click()
+    start.locator("[data-day=today]").click()
+    answer_the_rest(page)
+    page.locator("[data-act=send]").click()
+    page.locator("[data-state=waiting]").wait_for()
+    site.open()
+    with page.expect_navigation(url="**/received"):
+        page.locator("[data-act=try]").click()
+    assert [row.respondent for row in responses(site)] == ["helper"]
+
+
+def test_the_app_can_be_put_on_the_first_page_of_a_phone(phone, site) -> None:
+    page = phone(language="fr")
+    manifest = page.request.get(page.locator("link[rel=manifest]").evaluate("(each) => each.href")).json()
+    assert manifest["start_url"] == page.address.removeprefix(site.address)
+    assert json.dumps(manifest, ensure_ascii=False).count("Mon carnet") == 2
+    assert page.request.get(site.address + manifest["icons"][0]["src"]).ok
