@@ -187,6 +187,8 @@ def _texts() -> dict[str, str]:
         "continue": gettext("Continue"),
         "change": gettext("Change"),
         "remove": gettext("Remove"),
+        "call": gettext("Please call"),
+        "call_now": gettext("Please call now"),
         "yes": gettext("yes"),
         "no": gettext("no"),
     }

@@ -5,6 +5,7 @@ const plan = JSON.parse(root.dataset.offline);
 const where = document.querySelector("[data-where]");
 const form = root.querySelector("form");
 const screenPlace = form.querySelector("[data-screen]");
+const kept = root.querySelector("[data-kept]");
 const DRAFT = `outcomes.draft.1.${plan.link}`;
 const DAY = 24 * 3600_000;
 
@@ -38,8 +39,8 @@ function stored(name) {
 
 // Entries of this phone that the page cannot know of: kept, or sent since.
 function ownEntries() {
-  const kept = Object.values(stored(`outcomes.kept.1.${plan.link}`) ?? {}).map((entry) => JSON.parse(entry.copy));
-  return [...kept, ...(stored(`outcomes.sent.1.${plan.link}`) ?? [])];
+  const waiting = Object.values(stored(`outcomes.kept.1.${plan.link}`) ?? {}).map((entry) => JSON.parse(entry.copy));
+  return [...waiting, ...(stored(`outcomes.sent.1.${plan.link}`) ?? [])];
 }
 
 function isDone(day) {
@@ -91,6 +92,10 @@ function keys() {
 function show(part) {
   for (const each of root.querySelectorAll("[data-part]")) each.hidden = each.dataset.part !== part;
   where.hidden = part === "start";
+  // What waits on this phone is told before and after, not to somebody who is answering.
+  const spot = root.querySelector(`[data-part=${part}] [data-kept-here]`);
+  spot?.append(kept);
+  kept.hidden = !spot;
   scrollTo(0, 0);
   root.querySelector(`[data-part=${part}] h1`)?.focus();
 }
@@ -288,6 +293,8 @@ function advise(flags) {
   const ranked = [...document.querySelectorAll("[data-flag]")].filter((each) => flags.includes(each.dataset.flag));
   const own = ranked.filter((each, place) => !place || ["dark_thoughts", "allergic_reaction"].includes(each.dataset.flag));
   root.querySelector("[data-advice]").replaceChildren(...own.map((each) => each.content.cloneNode(true)));
+  const isNow = root.querySelector("[data-advice] .emergency") !== null;
+  root.querySelector("[data-part=advice] h1").textContent = isNow ? plan.texts.call_now : plan.texts.call;
   show("advice");
 }
 

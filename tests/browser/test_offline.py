@@ -158,6 +158,7 @@ def test_medicines_and_red_flags_without_network(phone, site, assert_good) -> No
     page.locator("label", has=page.locator("[value=fall]")).click()
     go_on(page)
     advice = part(page, "advice")
+    assert advice.locator("h1").inner_text() == "Please call now"
     assert "112" in advice.inner_text()
     assert "has not been told" in advice.inner_text()
     assert_good(page)
