@@ -21,6 +21,7 @@ bench: $(VENV)/.installed-dev
 
 drill: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.drill_messages
+	$(BIN)/python -m benchmarks.drill_diaries
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.screenshots

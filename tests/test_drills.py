@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import drill_messages
+from benchmarks import drill_diaries, drill_messages
 
 
 @pytest.mark.slow
@@ -11,3 +11,15 @@ def test_no_message_is_doubled_or_lost_when_senders_are_killed(capsys: pytest.Ca
     printed = capsys.readouterr().out
     assert "25 messages" in printed
     assert " 0 senders killed" not in printed
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_no_diary_is_doubled_or_lost_when_the_server_is_killed(capsys: pytest.CaptureFixture[str]) -> None:
+    if drill_diaries.chromium() is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    assert drill_diaries.main(["25"]) == 0
+    printed = capsys.readouterr().out
+    assert "25 diaries" in printed
+    assert " 0 times the server killed" not in printed
+    assert " 0 waited on the phone" not in printed

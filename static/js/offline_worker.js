@@ -41,7 +41,8 @@ async function navigate(event) {
   let timer;
   const tooLong = new Promise((_, reject) => { timer = setTimeout(reject, PATIENCE); });
   try {
-    const answer = await Promise.race([fetch(request), tooLong]);
+    const arriving = Promise.resolve(event.preloadResponse).then((early) => early ?? fetch(request));
+    const answer = await Promise.race([arriving, tooLong]);
     // Our own 503 of a posted page has its answers on it; anything else of the kind is a house without a host.
     if (answer.status > 503 || answer.status === 502 || (answer.status === 503 && !form)) throw answer;
     if (!form && answer.ok) event.waitUntil(refresh(path.endsWith("/received")).catch(() => {}));
@@ -68,6 +69,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
     const names = await caches.keys();
     await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+    await self.registration.navigationPreload?.enable(); // a page is asked for while the worker wakes up
     await self.clients.claim();
   })());
 });

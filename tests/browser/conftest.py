@@ -52,12 +52,12 @@ def chromium() -> Iterator[Browser]:
 class Site:
     """The product, running on a loopback port on a database of its own."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, host: str = "127.0.0.1", port: int = 0) -> None:
         self.app = app
         self.work: UnitOfWork
-        self._port = 0
+        self._port = port
         self.open()
-        self.address = f"http://127.0.0.1:{self._port}"
+        self.address = f"http://{host}:{self._port}"
 
     def open(self) -> None:
         """Serve; a second time at the same address."""

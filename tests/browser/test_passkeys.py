@@ -2,7 +2,6 @@
 
 import shutil
 import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 import config
 from outcomes.access.principals import Command
@@ -38,15 +36,11 @@ def site(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Site]:
     address = f"http://localhost:{port}"
     settings = replace(config.Test({"DATABASE_URL": f"sqlite:///{path}"}).settings(), public_url=address)
     engine = open_database(settings.database_url)
-    server = make_server("127.0.0.1", port, create_app(settings, engine), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
+    site = Site(create_app(settings, engine), "localhost", port)
     with Session(engine, expire_on_commit=False) as session:
-        work = UnitOfWork(session=session, settings=settings, principal=Command("test"))
-        yield Site(server.app, work, address)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+        site.work = UnitOfWork(session=session, settings=settings, principal=Command("test"))
+        yield site
+    site.close()
     engine.dispose()
 
 

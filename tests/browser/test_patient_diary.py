@@ -134,6 +134,7 @@ def test_a_diary_is_sent_by_the_keyboard_alone(visit, door, site):
 def test_arrow_keys_move_between_the_numbers(visit, door):
     page = visit(door, DESK, "en")
     press(page)
+    page.locator("h1:focus").wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     for _ in range(4):
