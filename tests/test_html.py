@@ -8,6 +8,8 @@ GOOD = """<!doctype html><html lang="en"><head><title>A page</title></head><body
 
 def test_a_good_page_has_no_problems() -> None:
     assert page_problems(GOOD) == []
+    inert = "<template><h1>B</h1><label for='a'>A</label><input id='a'></template>"
+    assert page_problems(GOOD.replace("</form>", f"</form>{inert}")) == []
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,8 @@ def test_a_good_page_has_no_problems() -> None:
         ("<form>", "<form onsubmit='x()'>", "onsubmit"),
         ("<form>", "<form style='color: red'>", "style"),
         ("</form>", "</form><script>1</script>", "inline script"),
+        ("</form>", "</form><template><input name='c'></template>", "no label"),
+        ("</form>", "</form><template><p id='b'></p><p id='b'></p></template>", "stands 2 times"),
     ],
 )
 def test_each_fault_is_found(before: str, after: str, problem: str) -> None:
