@@ -18,6 +18,7 @@ from outcomes.cli import (
     readings,
     schema,
     server,
+    sites,
     wordings,
 )
 from outcomes.cli.call import Call, MakeApplication
@@ -91,7 +92,10 @@ def parser(terminal: Terminal) -> argparse.ArgumentParser:
         prog="outcomes", description=_("Follows patients before and after knee cryoneurolysis.")
     )
     commands = made.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
-    modules = (server, schema, files, readings, engines, code_lists, consents, accounts, wordings, messages)
+    modules = (
+        *(server, schema, files, readings, engines, code_lists),
+        *(sites, consents, accounts, wordings, messages),
+    )
     for module in modules:
         module.add_commands(commands, _)
     return made

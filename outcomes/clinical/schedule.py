@@ -30,11 +30,13 @@ class Course:
         day_zero: the procedure's day, planned or performed.
         ends_on: first day that no longer belongs to the episode.
         daily_from: days on which the engine began to ask for daily entries.
+        schedule: the table of time points that the site follows.
     """
 
     day_zero: date
     ends_on: date | None = None
     daily_from: tuple[date, ...] = ()
+    schedule: Schedule = SCHEDULE
 
     def day(self, on: date) -> int:
         """Days since the procedure."""
@@ -69,14 +71,14 @@ def entry_days_allowed(today: date) -> tuple[date, date]:
     return today, today - timedelta(days=1)
 
 
-def is_diary_due(course: Course, on: date, schedule: Schedule = SCHEDULE) -> bool:
+def is_diary_due(course: Course, on: date) -> bool:
     """True when the schedule, or the engine's wish for daily entries, asks for a diary on this day."""
     if course.ends_on is not None and on >= course.ends_on:
         return False
-    if any(0 <= (on - first).days < schedule.adaptive_days for first in course.daily_from):
+    if is_asking_daily(course, on):
         return True
     day = course.day(on)
-    return any(period.asks_on(day) for period in schedule.diary_periods)
+    return any(period.asks_on(day) for period in course.schedule.diary_periods)
 
 
 def due_days(
@@ -84,7 +86,6 @@ def due_days(
     first: date,
     last: date,
     pauses: Sequence[Pause] = (),
-    schedule: Schedule = SCHEDULE,
 ) -> tuple[date, ...]:
     """Days from `first` to `last`, both included, on which a diary is due for any of the knees."""
     days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
@@ -92,7 +93,7 @@ def due_days(
         on
         for on in days
         if not any(pause.covers(on) for pause in pauses)
-        and any(is_diary_due(course, on, schedule) for course in courses)
+        and any(is_diary_due(course, on) for course in courses)
     )
 
 
@@ -100,13 +101,14 @@ def next_due_day(
     courses: Sequence[Course],
     today: date,
     pauses: Sequence[Pause] = (),
-    schedule: Schedule = SCHEDULE,
 ) -> date | None:
     """The next day after today on which a diary is due; None when the schedule has ended."""
-    horizon = [course.day_zero + timedelta(days=schedule.last_day) for course in courses]
-    adaptive = [first + timedelta(days=schedule.adaptive_days) for c in courses for first in c.daily_from]
+    horizon = [each.day_zero + timedelta(days=each.schedule.last_day) for each in courses]
+    adaptive = [
+        first + timedelta(days=each.schedule.adaptive_days) for each in courses for first in each.daily_from
+    ]
     last = max(horizon + adaptive, default=today)
-    later = due_days(courses, today + timedelta(days=1), last, pauses, schedule)
+    later = due_days(courses, today + timedelta(days=1), last, pauses)
     return later[0] if later else None
 
 
@@ -127,7 +129,6 @@ def questionnaires_due(
     course: Course,
     today: date,
     answered: Mapping[str, Iterable[date]],
-    schedule: Schedule = SCHEDULE,
 ) -> tuple[DueQuestionnaire, ...]:
     """Questionnaires whose window is open today and that were not answered in it.
 
@@ -135,12 +136,11 @@ def questionnaires_due(
         course: the episode.
         today: the day in the site's time zone.
         answered: per instrument code, the days its responses are about.
-        schedule: the table of time points.
     """
     if course.ends_on is not None and today >= course.ends_on:
         return ()
     due: list[DueQuestionnaire] = []
-    for point in schedule.time_points:
+    for point in course.schedule.time_points:
         if not point.first_day <= course.day(today) <= point.last_day:
             continue
         for instrument in point.instruments:
@@ -155,7 +155,6 @@ def is_silent(
     enrolled_on: date,
     today: date,
     pauses: Sequence[Pause] = (),
-    schedule: Schedule = SCHEDULE,
 ) -> bool:
     """True after 3 due diaries missed in a row, or 14 days without an entry while one was due.
 
@@ -166,7 +165,7 @@ def is_silent(
     """
     entries = [on for on in entry_days if on <= today]
     since = max(entries, default=enrolled_on - timedelta(days=1))
-    missed = due_days(courses, since + timedelta(days=1), today - timedelta(days=2), pauses, schedule)
+    missed = due_days(courses, since + timedelta(days=1), today - timedelta(days=2), pauses)
     is_long = (today - since).days >= SILENT_DAYS and bool(missed)
     return is_long or len(missed) >= SILENT_MISSED_DIARIES
 
@@ -182,9 +181,9 @@ def asks_daily(p_return_started: float | None, *, has_regeneration_begun: bool) 
     return is_unsure or has_regeneration_begun
 
 
-def is_asking_daily(course: Course, today: date, schedule: Schedule = SCHEDULE) -> bool:
+def is_asking_daily(course: Course, today: date) -> bool:
     """True while a fortnight of daily entries that the engine began is running."""
-    return any(0 <= (today - first).days < schedule.adaptive_days for first in course.daily_from)
+    return any(0 <= (today - first).days < course.schedule.adaptive_days for first in course.daily_from)
 
 
 def _is_answered(course: Course, point: TimePoint, days: Iterable[date]) -> bool:

@@ -1,8 +1,11 @@
 """A place where patients are treated."""
 
-from sqlalchemy import String
+from typing import Any
+
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from outcomes.clinical.opioid_factors import CDC_2022
 from outcomes.models.base import Base, PublicIdentifier
 
 
@@ -17,4 +20,8 @@ class Site(PublicIdentifier, Base):
     on_call: Mapped[str] = mapped_column(String(40), default="")
     feedback: Mapped[bool] = mapped_column(default=True)
     """Whether patients get anything back after an entry: off in a trial, where it is a co-intervention."""
+    schedule: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
+    """Its own table of time points, as `exchange.schedule_files` reads it; none: the standard one."""
+    factor_set: Mapped[str] = mapped_column(String(40), default=CDC_2022.code)
+    """By which set opioids are converted; one for all its diaries."""
     is_demonstration: Mapped[bool] = mapped_column(default=False)

@@ -10,11 +10,12 @@ from outcomes.clinical.codes import EnteredBy, Medium, Source
 from outcomes.clinical.diary_answers import intakes_of, observed_numbers
 from outcomes.clinical.diary_screens import DIARY_VERSION, Answers, Screen
 from outcomes.clinical.observation_codes import DIARY_CODES, check_value, observation_code
-from outcomes.clinical.opioid_factors import CDC_2022
+from outcomes.clinical.opioid_factors import FactorSet
 from outcomes.clinical.opioids import intake_mme_per_day, mme_per_day
 from outcomes.models import Observation, OpioidIntake, Patient, QuestionnaireResponse
 from outcomes.services.diary_days import INSTRUMENT, DiaryPlan
 from outcomes.services.numbness_maps import numb_before
+from outcomes.services.sites import factors_of
 from outcomes.services.unfinished_diaries import UnfinishedDiary
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -72,7 +73,7 @@ def add_response(
         medium=_medium(holder, diary).value,
         answers={"length": diary.length.value, **answers},
     )
-    factors = CDC_2022
+    factors = _factors(work, holder.patient_id)
     for intake in intakes_of(answers):
         response.intakes.append(
             OpioidIntake(
@@ -120,7 +121,7 @@ def add_observations(
         (each.code, each.laterality, each.value)
         for each in observed_numbers(screens, answers, nerves, before)
     ]
-    dose = _dose(answers, plan.opioid_days)
+    dose = _dose(answers, plan.opioid_days, _factors(work, response.patient_id))
     if dose is not None:
         numbers.append(("opioid_mme", "", dose))
     work.session.add_all(
@@ -140,11 +141,15 @@ def add_observations(
     work.session.flush()
 
 
-def _dose(answers: Answers, days: int) -> float | None:
+def _factors(work: UnitOfWork, patient_id: int) -> FactorSet:
+    return factors_of(work.session.get_one(Patient, patient_id).site)
+
+
+def _dose(answers: Answers, days: int, factors: FactorSet) -> float | None:
     """MME a day; none where opioids were not answered, or where no product taken has a factor."""
     if answers.get("opioids") is None:
         return None
-    daily = mme_per_day(intakes_of(answers), days)
+    daily = mme_per_day(intakes_of(answers), days, factors)
     if daily.products and len(daily.unconverted) == len(daily.products):
         return None  # 0 would say that nothing was taken
     return check_value("opioid_mme", round(daily.mme_per_day, 4))

@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from outcomes.clinical.opioid_factors import CDC_2022
 from outcomes.clinical.opioids import REVIEW_LINE_MME
 from outcomes.detection import Reading
 from outcomes.models import Alert, Procedure
 from outcomes.services.courses import Course
 from outcomes.services.daily_values import DailyValues
 from outcomes.services.engines import current_engine
+from outcomes.services.sites import factors_of
 from outcomes.services.unit_of_work import UnitOfWork
 
 RETURN_OF_PAIN = "return_of_pain"
@@ -112,10 +114,13 @@ def new_standing_alerts(
     """Add the alerts of rises that still stand in an open episode and have none yet; the caller commits."""
     if _is_closed(current, work.today):
         return []
+    has_line = factors_of(procedure.patient.site) is CDC_2022  # by no other set is the line defined
     return [
         new_alert(work, procedure, current, rise)
         for rise in found
-        if rise.is_standing and not _is_stored(work, procedure, current, rise)
+        if rise.is_standing
+        and (rise.kind != OPIOIDS or has_line)
+        and not _is_stored(work, procedure, current, rise)
     ]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from outcomes.clinical.schedule import Course as ScheduledCourse
 from outcomes.clinical.schedule import due_days
+from outcomes.clinical.time_points import SCHEDULE, Schedule
 from outcomes.clinical.timed_tests import TIMED_TESTS
 from outcomes.detection import Reading
 from outcomes.services.courses import Course
@@ -57,13 +58,15 @@ class Numbers:
     scores: tuple[Score, ...]
 
 
-def episode_numbers(course: Course, reading: Reading | None, today: date) -> Numbers:
+def episode_numbers(
+    course: Course, reading: Reading | None, today: date, schedule: Schedule = SCHEDULE
+) -> Numbers:
     """Sum one episode up, as of its last entry."""
     pain = _last_week(course, "pain_average")
     walking = _last_week(course, "walking_minutes")
     opioids = course.values.get("opioid_mme")
     days, is_over = _relief(course, reading)
-    made, due = _completeness(course, today)
+    made, due = _completeness(course, today, schedule)
     return Numbers(
         pain_week_mean=float(pain.mean()) if pain.size else None,
         pain_entries=int(pain.size),
@@ -109,9 +112,9 @@ def _relief(course: Course, reading: Reading | None) -> tuple[int | None, bool]:
     return reading.day, False
 
 
-def _completeness(course: Course, today: date) -> tuple[int, int]:
+def _completeness(course: Course, today: date, schedule: Schedule) -> tuple[int, int]:
     """Diaries made and asked for, from day 0 to yesterday: what was asked by alarms is not counted as due."""
-    scheduled = [ScheduledCourse(course.episode.day_zero, course.episode.ends_on)]
+    scheduled = [ScheduledCourse(course.episode.day_zero, course.episode.ends_on, schedule=schedule)]
     due = set(due_days(scheduled, course.episode.day_zero, today - timedelta(days=1)))
     pain = course.values.get("pain_average")
     made = {course.date_of(int(day)) for day in pain.days if day >= 0} if pain is not None else set()

@@ -7,7 +7,9 @@ from datetime import date
 from sqlalchemy import select
 
 from outcomes.clinical.schedule import UNSURE_ABOVE, UNSURE_BELOW, Course
+from outcomes.clinical.time_points import Schedule
 from outcomes.models import Alert, EngineReading, Procedure
+from outcomes.services.sites import schedule_of_patient
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -42,12 +44,13 @@ def followed_knees(work: UnitOfWork, patient_id: int, on: date) -> tuple[Followe
         select(Procedure).where(Procedure.patient_id == patient_id).order_by(Procedure.id)
     ).all()
     daily_from = _daily_from(work, [procedure.id for procedure in procedures])
+    schedule = schedule_of_patient(work, patient_id)
     knees = []
     for laterality in ("left", "right"):
         here = [procedure for procedure in procedures if procedure.laterality == laterality]
         current = _current(here, on)
         if current is not None:
-            knees.append(_knee(current, here, on, daily_from))
+            knees.append(_knee(current, here, on, daily_from, schedule))
     return tuple(knees)
 
 
@@ -69,7 +72,11 @@ def _day_zero(procedure: Procedure) -> date:
 
 
 def _knee(
-    current: Procedure, here: Sequence[Procedure], on: date, daily_from: dict[int, tuple[date, ...]]
+    current: Procedure,
+    here: Sequence[Procedure],
+    on: date,
+    daily_from: dict[int, tuple[date, ...]],
+    schedule: Schedule,
 ) -> FollowedKnee:
     to_come = [
         each for each in here if each.performed_on is None and each.planned_on and each.planned_on >= on
@@ -82,7 +89,7 @@ def _knee(
         is_performed=current.performed_on is not None,
         nerves=current.nerves,
         courses=tuple(
-            Course(day_zero, daily_from=daily_from.get(current.id, ()))
+            Course(day_zero, daily_from=daily_from.get(current.id, ()), schedule=schedule)
             for day_zero in dict.fromkeys(dates)
             if day_zero is not None
         ),

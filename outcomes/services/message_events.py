@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from outcomes.clinical.schedule import due_days
-from outcomes.clinical.time_points import SCHEDULE
 from outcomes.models import Alert, Message, Patient, PatientContact, Procedure
 from outcomes.services.alert_lists import State, is_in
 from outcomes.services.contacts import open_contact
@@ -15,6 +14,7 @@ from outcomes.services.diary_days import recorded_days
 from outcomes.services.followed_knees import courses, followed_knees
 from outcomes.services.message_texts import MessageKind
 from outcomes.services.pauses import pauses_of
+from outcomes.services.sites import schedule_of
 from outcomes.services.unit_of_work import UnitOfWork
 
 WAKING = (time(9), time(20))
@@ -115,7 +115,7 @@ def _thanks(work: UnitOfWork, patient: Patient) -> Iterator[MessageEvent]:
     )
     if newest is None or newest.performed_on is None:
         return
-    over = (work.today - newest.performed_on).days - SCHEDULE.last_day
+    over = (work.today - newest.performed_on).days - schedule_of(patient.site).last_day
     if 0 < over <= 7:  # noqa: PLR2004  a week
         yield MessageEvent(patient.id, MessageKind.THANKS, f"end:{newest.code}"[:80])
 

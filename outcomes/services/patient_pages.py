@@ -20,6 +20,7 @@ from outcomes.services.patients import contact_of, patient_named
 from outcomes.services.procedure_details import ProcedureDetails
 from outcomes.services.procedures import details_of
 from outcomes.services.replays import replayed
+from outcomes.services.sites import schedule_of_patient
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -174,7 +175,9 @@ def _episode(
         course=current,
         reading=reading,
         replayed=history,
-        numbers=episode_numbers(current, reading, work.today) if current else None,
+        numbers=episode_numbers(current, reading, work.today, schedule_of_patient(work, current.patient_id))
+        if current
+        else None,
         alerts=tuple(alert for alert in alerts if alert.procedure_id == procedure.id),
         adverse_events=_adverse_events(work, procedure),
         knee_events=_knee_events(work, procedure),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from outcomes.clinical.time_points import SCHEDULE
+from outcomes.clinical.time_points import Schedule
 from outcomes.instruments import INSTRUMENT_BY_CODE, INSTRUMENTS, SCALE_BY_CODE
 from outcomes.instruments.base import Direction, Scale, ThresholdKind
 from outcomes.models import Patient, QuestionnaireResponse
 from outcomes.services.courses import Course
 from outcomes.services.open_questionnaires import OpenQuestionnaire, open_questionnaires
+from outcomes.services.sites import schedule_of
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -59,11 +60,12 @@ def questionnaire_results(work: UnitOfWork, course: Course) -> QuestionnaireResu
     patient = work.session.get_one(Patient, course.patient_id)
     until = min(filter(None, (work.today, patient.withdrawn_on, patient.deceased_on, course.episode.ends_on)))
     today = course.episode.day(until)
-    placed = {code: _by_time_point(days) for code, days in values.items()}
+    schedule = schedule_of(patient.site)
+    placed = {code: _by_time_point(days, schedule) for code, days in values.items()}
     seen = {point for points in placed.values() for point in points}
-    closed = [point.code for point in SCHEDULE.time_points if point.last_day < today]
+    closed = [point.code for point in schedule.time_points if point.last_day < today]
     return QuestionnaireResults(
-        tuple(point.code for point in SCHEDULE.time_points if point.code in seen),
+        tuple(point.code for point in schedule.time_points if point.code in seen),
         tuple(_row(SCALE_BY_CODE[code], placed[code]) for code in SCALE_BY_CODE if placed.get(code)),
         tuple(
             each
@@ -97,10 +99,10 @@ def _values(work: UnitOfWork, course: Course) -> dict[str, dict[int, float]]:
     return found
 
 
-def _by_time_point(values: Mapping[int, float]) -> dict[str, tuple[int, float]]:
+def _by_time_point(values: Mapping[int, float], schedule: Schedule) -> dict[str, tuple[int, float]]:
     """The value nearest to each time point's day, of those in its window."""
     found = {}
-    for point in SCHEDULE.time_points:
+    for point in schedule.time_points:
         inside = [day for day in values if point.first_day <= day <= point.last_day]
         if inside:
             nearest = min(inside, key=lambda day, point=point: (abs(day - point.day), day))  # type: ignore[misc]  # bound now

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from outcomes.clinical.codes import KneeEventKind
 from outcomes.clinical.schedule import Course, is_silent
-from outcomes.models import Alert, EngineReading, KneeEvent, Observation, Patient, Procedure
+from outcomes.models import Alert, EngineReading, KneeEvent, Observation, Patient, Procedure, Site
 from outcomes.services.pauses import pauses_by_patient
+from outcomes.services.sites import schedule_of
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.urgency import SILENT
 
@@ -53,6 +54,7 @@ def silences(work: UnitOfWork, site_id: int) -> list[Silence]:
     last_entries = _last_entries(work, followed)
     taken_up = _taken_up(work)
     pauses = pauses_by_patient(work)
+    schedule = schedule_of(work.session.get_one(Site, site_id))
     found = []
     for patient_id, knees in followed.items():
         newest = max(knees, key=lambda knee: knee.performed_on)
@@ -61,7 +63,7 @@ def silences(work: UnitOfWork, site_id: int) -> list[Silence]:
         # Two days cannot be silent: today's entry can still come, and yesterday's too.
         if (work.today - since).days <= 2 or taken_up.get(patient_id, date.min) > since:
             continue
-        courses = [Course(knee.performed_on) for knee in knees]
+        courses = [Course(knee.performed_on, schedule=schedule) for knee in knees]
         entries = [last] if last else []
         if is_silent(courses, entries, newest.enrolled_on, work.today, pauses.get(patient_id, ())):
             found.append(Silence(patient_id, newest.procedure_id, last, (work.today - since).days))

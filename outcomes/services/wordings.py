@@ -10,7 +10,8 @@ from outcomes.errors import InputError, RowsError
 from outcomes.exchange.wording_csv import WordingFile, read_wordings
 from outcomes.instruments import INSTRUMENT_BY_CODE, instrument
 from outcomes.instruments.base import Instrument, LicenceStatus
-from outcomes.models import InstrumentLicence, Site, Wording
+from outcomes.models import InstrumentLicence, Wording
+from outcomes.services.sites import site_named
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -133,7 +134,7 @@ def state_licence(work: UnitOfWork, code: str, site_name: str, statement: str) -
         raise InputError("licence_not_needed", {"instrument": code, "expected": ", ".join(_licensed())})
     if not statement.strip():
         raise InputError("licence_statement_missing")
-    site_id = _site_id(work, site_name)
+    site_id = site_named(work, site_name).id
     work.begin()
     _withdraw(work, site_id, code)
     work.session.add(
@@ -156,7 +157,7 @@ def withdraw_licence(work: UnitOfWork, code: str, site_name: str) -> None:
         InputError: `unknown_instrument`, `site_unknown`, `licence_not_stated`.
     """
     instrument(code)
-    site_id = _site_id(work, site_name)
+    site_id = site_named(work, site_name).id
     if code not in licences_stated(work, site_id):
         raise InputError("licence_not_stated", {"instrument": code, "site": site_name})
     work.begin()
@@ -171,14 +172,6 @@ def _licensed() -> tuple[str, ...]:
         for code, each in INSTRUMENT_BY_CODE.items()
         if each.licence.status is LicenceStatus.LICENCE_NEEDED
     )
-
-
-def _site_id(work: UnitOfWork, name: str) -> int:
-    found = work.session.scalar(select(Site.id).where(Site.name == name))
-    if found is None:
-        known = ", ".join(work.session.scalars(select(Site.name).order_by(Site.name)))
-        raise InputError("site_unknown", {"found": name, "expected": known})
-    return found
 
 
 def _withdraw(work: UnitOfWork, site_id: int, code: str) -> None:

@@ -19,6 +19,11 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "phone_invalid": "“%(value)s” is no telephone number; expected digits such as 06 12 34 56 78.",
     "consent_file_unreadable": "%(file)s: this is no consent (%(reason)s). "
     "Expected JSON with kind, version, and texts with title and text in fr and en.",
+    "schedule_wrong": "The schedule is not right at %(place)s: %(found)s. "
+    "“outcomes site show” prints one to begin from.",
+    "factor_set_unknown": "“%(found)s” is no set of factors; expected one of: %(expected)s.",
+    "factor_set_in_use": "Doses converted by %(found)s are stored for this site. "
+    "A set is chosen before the first diary: one curve of two sets would show a rise that is none.",
     "consent_version_loaded": "Version %(version)s of “%(kind)s” is already loaded. "
     "What somebody may have agreed to is never changed: give the new text a new version.",
     "paper_empty": "Nothing is typed in yet. Please fill in at least one field.",

@@ -1,0 +1,84 @@
+"""`site show`, `site schedule`, `site factors`, `site feedback`."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from outcomes.cli.call import Call
+from outcomes.services.sites import (
+    choose_factors,
+    choose_feedback,
+    choose_schedule,
+    factors_of,
+    schedule_document,
+    site_named,
+)
+
+
+def add_commands(commands: Any, _: Callable[[str], str]) -> None:
+    """Describe the commands of this module."""
+    site = commands.add_parser("site", help=_("what a site has chosen for its patients"))
+    deeds = site.add_subparsers(dest="deed", required=True, metavar=_("COMMAND"))
+    showing = deeds.add_parser(
+        "show", help=_("its set of opioid factors, its feedback and its schedule, as JSON")
+    )
+    showing.set_defaults(run=_show)
+    schedule = deeds.add_parser("schedule", help=_("follow the table of time points of a file"))
+    chosen = schedule.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--file", metavar=_("FILE"), type=Path)
+    chosen.add_argument("--standard", action="store_true", help=_("follow the standard table again"))
+    schedule.set_defaults(run=_schedule)
+    factors = deeds.add_parser("factors", help=_("convert opioids by a named set"))
+    factors.add_argument("set", metavar=_("SET"))
+    factors.set_defaults(run=_factors)
+    feedback = deeds.add_parser("feedback", help=_("whether patients get something back after an entry"))
+    feedback.add_argument("gives", choices=("on", "off"))
+    feedback.set_defaults(run=_feedback)
+    for each in (showing, schedule, factors, feedback):
+        each.add_argument("--site", required=True, metavar=_("NAME"))
+
+
+def _show(call: Call) -> None:
+    with call.work() as work:
+        site = site_named(work, call.arguments.site)
+        shown = {
+            "site": site.name,
+            "factors": factors_of(site).code,
+            "feedback": site.feedback,
+            "schedule": schedule_document(site),
+        }
+    call.terminal.result(json.dumps(shown, ensure_ascii=False, indent=1))
+
+
+def _schedule(call: Call) -> None:
+    arguments, _ = call.arguments, call.terminal.gettext
+    with call.work() as work:
+        chosen = choose_schedule(work, arguments.site, None if arguments.standard else arguments.file)
+    says = _("%(site)s follows the schedule “%(code)s” from now on.")
+    call.terminal.result(says % {"site": arguments.site, "code": chosen.code})
+
+
+def _factors(call: Call) -> None:
+    arguments, _ = call.arguments, call.terminal.gettext
+    with call.work() as work:
+        chosen = choose_factors(work, arguments.site, arguments.set)
+    says = _("%(site)s converts opioids by %(code)s.")
+    call.terminal.result(says % {"site": arguments.site, "code": chosen.code})
+    if not chosen.is_complete:
+        call.terminal.message(
+            _("This set is a habit and not complete: what it does not name is logged without a dose.")
+        )
+
+
+def _feedback(call: Call) -> None:
+    arguments, _ = call.arguments, call.terminal.gettext
+    gives = arguments.gives == "on"
+    with call.work() as work:
+        choose_feedback(work, arguments.site, gives=gives)
+    says = (
+        _("Patients of %(site)s get something back after an entry.")
+        if gives
+        else _("Patients of %(site)s get thanks alone after an entry.")
+    )
+    call.terminal.result(says % {"site": arguments.site})
