@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from outcomes.access.principals import Command, PatientReader
 from outcomes.clinical.codes import Respondent
-from outcomes.clinical.schedule import questionnaires_due
 from outcomes.clinical.time_points import SCHEDULE
 from outcomes.errors import ConflictError, InputError, NotFound
+from outcomes.exchange.schedule_files import document_of
 from outcomes.instruments import instrument
 from outcomes.models import AuditEvent, Observation, QuestionnaireResponse, UnfinishedAnswers
 from outcomes.services import unfinished_diaries
@@ -169,9 +169,10 @@ def test_diary_and_questionnaire_do_not_take_each_other_for_their_own(work, hold
     assert unfinished_questionnaire(work, stranger, begun.response_id) is None
 
 
-def test_what_needs_a_licence_is_asked_once_the_site_states_it(work, patient, monkeypatch) -> None:
+def test_what_needs_a_licence_is_asked_once_the_site_states_it(work, patient) -> None:
     visit = replace(SCHEDULE.time_points[2], instruments=("eq_5d_5l", "peg"))
-    monkeypatch.setattr(questionnaires_due, "__defaults__", (replace(SCHEDULE, time_points=(visit,)),))
+    patient.site.schedule = document_of(replace(SCHEDULE, time_points=(visit,)))
+    work.session.commit()
     assert asked(work, patient) == ["peg"]
     state_licence(work, "eq_5d_5l", patient.site.name, "EuroQol 12345, until 2030")
     assert asked(work, patient) == ["eq_5d_5l", "peg"]

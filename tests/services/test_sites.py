@@ -43,10 +43,10 @@ def sparse(tmp_path):
 
 
 def test_a_site_follows_its_own_schedule_and_the_standard_one_again(work, patient, sparse) -> None:
-    before = [each.instrument for each in open_questionnaires(work, patient.id, work.today)]
+    before = [each.instrument.code for each in open_questionnaires(work, patient.id, work.today)]
     assert silences(work, patient.site_id)
     assert choose_schedule(work, patient.site.name, sparse).code == "sparse"
-    assert [each.instrument for each in open_questionnaires(work, patient.id, work.today)] == ["peg"]
+    assert [each.instrument.code for each in open_questionnaires(work, patient.id, work.today)] == ["peg"]
     assert silences(work, patient.site_id) == []  # nothing was due, so nobody is silent
     due = [
         on
@@ -56,7 +56,7 @@ def test_a_site_follows_its_own_schedule_and_the_standard_one_again(work, patien
     assert due == [work.today + timedelta(days=75)]  # day 105
     choose_schedule(work, patient.site.name, None)
     assert schedule_of(patient.site) == SCHEDULE
-    assert [each.instrument for each in open_questionnaires(work, patient.id, work.today)] == before
+    assert [each.instrument.code for each in open_questionnaires(work, patient.id, work.today)] == before
     assert work.session.scalars(select(AuditEvent.action)).all()[-2:] == ["schedule.choose"] * 2
 
 
