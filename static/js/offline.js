@@ -498,6 +498,7 @@ if (!handed || !goOnFrom(handed)) {
   if (isCurrent) resume();
   else {
     draft = undefined;
+    localStorage.removeItem(DRAFT); // of a day that is over, or has arrived
     start();
   }
 }

@@ -6,6 +6,7 @@ const DRAFT = `${KEPT.link}/offline-draft`;
 const PATIENCE = 15_000;
 const FRESH = 3 * 3600_000;
 const EXACT = { ignoreVary: true };
+const DIARY = ["", "/ask", "/advice", "/review", "/received"];
 
 async function fetchPage(cache) {
   const answer = await fetch(KEPT.page, { credentials: "same-origin", redirect: "error" });
@@ -18,6 +19,13 @@ async function refresh(isChanged) {
   const held = await cache.match(KEPT.page, EXACT);
   const age = held ? Date.now() - Date.parse(held.headers.get("Date")) : Infinity;
   if (isChanged || !(age < FRESH)) await fetchPage(cache);
+}
+
+// Only the diary has a page to stand in for it: other forms go back to the browser, which can send them again, and a
+// PIN is never written down.
+function isOfDiary(path) {
+  const rest = path.slice(KEPT.link.length);
+  return DIARY.some((each) => rest === each || (each === "/ask" && rest.startsWith("/ask/")));
 }
 
 // What a page posted into the void is handed to the kept diary, which goes on from there.
@@ -48,6 +56,7 @@ async function navigate(event) {
     if (!form && answer.ok) event.waitUntil(refresh(path.endsWith("/received")).catch(() => {}));
     return answer;
   } catch {
+    if (!isOfDiary(path)) return Response.error();
     const posted = await form;
     if (posted) await handOver(path, posted);
     return (await caches.match(KEPT.page, EXACT)) ?? Response.error();

@@ -24,7 +24,7 @@ def phone(visit, site):
     """Give a phone that has opened its link once, with network: `phone(kind="patient", language="en")`."""
 
     def visited(kind="patient", language="en"):
-        patient = a_treated_patient(site.work, 30)
+        patient = a_treated_patient(site.work, 30, birth_date="1955-03-04")
         token, _ = at_the_door(site.work, patient, kind)
         site.work.principal = Command("test")
         page = visit(f"/e/{token}", language=language)
@@ -246,6 +246,7 @@ def test_a_diary_broken_off_goes_on_where_it_stopped(phone, site) -> None:
     answer_the_rest(page)
     texts = page.locator("[data-rows] dd:not(.change)").all_inner_texts()
     assert texts[:3] == ["4", "5", "prefer not to answer"]
+    site.open()
 
 
 def test_a_helper_says_whose_words_they_are(phone, site) -> None:
@@ -264,6 +265,29 @@ def test_a_helper_says_whose_words_they_are(phone, site) -> None:
     with page.expect_navigation(url="**/received"):
         page.locator("[data-act=try]").click()
     assert [row.respondent for row in responses(site)] == ["helper"]
+
+
+def test_a_pin_that_finds_no_network_is_written_down_nowhere(phone, site) -> None:
+    page = phone()
+    door = page.context.new_page()
+    door.goto(page.address + "/record")
+    door.locator("[name=birth_date]").fill("4 3 1955")
+    door.locator("[name=pin]").fill("471147")
+    site.close()
+    door.get_by_role("button", name="Open").last.click()
+    door.wait_for_timeout(500)
+    held = """async () => {
+        const texts = [JSON.stringify(localStorage)];
+        for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) texts.push(await (await cache.match(request)).text());
+        }
+        return texts.join(" ");
+    }"""
+    assert "471147" not in page.evaluate(held)
+    page.goto(page.address)
+    part(page, "start")
+    site.open()
 
 
 def test_the_app_can_be_put_on_the_first_page_of_a_phone(phone, site) -> None:
