@@ -1,6 +1,8 @@
-"""`messages send`, `messages check`, `messages list`."""
+"""`messages send`, `messages check`, `messages list`, `messages bounced`."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from outcomes.cli.call import Call
@@ -8,6 +10,7 @@ from outcomes.delivery import Couriers, couriers
 from outcomes.delivery.couriers import EMAIL, SMS
 from outcomes.delivery.text_messages import segments
 from outcomes.errors import InputError
+from outcomes.services.bounces import note_bounce
 from outcomes.services.message_lists import message_rows
 from outcomes.services.message_texts import Gettext, MessageKind, rendered
 from outcomes.services.outbox import plan_messages, send_due
@@ -16,6 +19,7 @@ from outcomes.translations import LANGUAGES, load
 _STATES = ("planned", "sending", "sent", "failed", "dropped", "unsure")
 _MOST_SEGMENTS = 2
 _MOST_LISTED = 200
+_LONGEST_MAIL = 1024 * 1024
 
 
 def add_commands(commands: Any, _: Callable[[str], str]) -> None:
@@ -31,6 +35,11 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
     listing = deeds.add_parser("list", help=_("the newest messages and what came of them"))
     listing.add_argument("--state", choices=_STATES)
     listing.set_defaults(run=_list)
+    bounced = deeds.add_parser("bounced", help=_("note a letter that came back, from its notification"))
+    bounced.add_argument(
+        "file", nargs="?", metavar=_("FILE"), type=Path, help=_("standard input where not given")
+    )
+    bounced.set_defaults(run=_bounced)
 
 
 def gettext_of(language: str) -> Gettext:
@@ -62,6 +71,16 @@ def _send(call: Call) -> None:
             "again": counts.get("planned", 0),
         }
     )
+
+
+def _bounced(call: Call) -> None:
+    file: Path | None = call.arguments.file
+    if file is not None and not file.is_file():
+        raise InputError("file_missing", {"file": str(file)})
+    content = sys.stdin.buffer.read(_LONGEST_MAIL) if file is None else file.read_bytes()
+    with call.work() as work:
+        note_bounce(work, content)
+    call.terminal.message(call.terminal.gettext("Noted: the letter came back, and staff sees it."))
 
 
 def _check(call: Call) -> None:

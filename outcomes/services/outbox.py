@@ -19,6 +19,7 @@ from outcomes.models import Message, Patient, Site
 from outcomes.permissions import Permission
 from outcomes.services.first_answers import pain_row_html
 from outcomes.services.links import add_link
+from outcomes.services.message_channels import CHANNELS, channel_for
 from outcomes.services.message_events import (
     MessageEvent,
     address_of,
@@ -39,8 +40,7 @@ from outcomes.services.message_texts import (
 from outcomes.services.patients import patient_named
 from outcomes.services.unit_of_work import UnitOfWork
 
-CHANNELS = ("email", "sms")
-_KNOWN = select(Message.patient_id, Message.event)
+_KNOWN = select(Message.patient_id, Message.event, Message.channel, Message.state).order_by(Message.id)
 OpenWork = Callable[[], AbstractContextManager[UnitOfWork]]
 MOST_ATTEMPTS = 6
 _FIRST_WAIT = timedelta(minutes=5)
@@ -63,11 +63,11 @@ def plan_messages(work: UnitOfWork, couriers: Couriers) -> int:
     work.session.scalar(select(Site.id).order_by(Site.id).limit(1).with_for_update())  # one plans at a time
     _give_up(work)
     found = list(due_events(work))
-    known = {(row.patient_id, row.event) for row in work.session.execute(_KNOWN)}
+    known = {(who, event): (way, state) for who, event, way, state in work.session.execute(_KNOWN)}
     new = 0
     for each in found:
-        channel = _channel(work, each.patient_id, couriers)
-        if channel and (each.patient_id, each.event) not in known:
+        channel = channel_for(work, each.patient_id, couriers)
+        if channel and _is_wanting(each, channel, known.get((each.patient_id, each.event))):
             work.session.add(_row(work, each, channel))
             new += 1
     work.commit()
@@ -166,8 +166,12 @@ def _give_up(work: UnitOfWork) -> None:
     )
 
 
-def _channel(work: UnitOfWork, patient_id: int, couriers: Couriers) -> str:
-    return next((each for each in CHANNELS if each in couriers and address_of(work, patient_id, each)), "")
+def _is_wanting(each: MessageEvent, channel: str, tried: tuple[str, str] | None) -> bool:
+    """Nothing was planned yet; or a red flag's message failed, and there is another way."""
+    if tried is None:
+        return True
+    last_channel, state = tried
+    return each.kind is MessageKind.RED_FLAG and state == "failed" and last_channel != channel
 
 
 def _may_go_now(work: UnitOfWork, couriers: Couriers) -> list[ColumnElement[bool]]:

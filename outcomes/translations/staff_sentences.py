@@ -19,6 +19,8 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "phone_invalid": "“%(value)s” is no telephone number; expected digits such as 06 12 34 56 78.",
     "consent_file_unreadable": "%(file)s: this is no consent (%(reason)s). "
     "Expected JSON with kind, version, and texts with title and text in fr and en.",
+    "bounce_not_read": "This is no notification of a letter that came back for good.",
+    "bounce_unknown": "The letter that came back is none of ours.",
     "schedule_wrong": "The schedule is not right at %(place)s: %(found)s. "
     "“outcomes site show” prints one to begin from.",
     "factor_set_unknown": "“%(found)s” is no set of factors; expected one of: %(expected)s.",

@@ -10,6 +10,7 @@ from outcomes.delivery.text_messages import segments
 from outcomes.services.message_texts import MessageKind, rendered
 from outcomes.translations import LANGUAGES
 from tests.cli.conftest import Outcomes
+from tests.delivery.test_bounces import notification
 
 LINK = "https://suivi.hopital-example.fr/e/" + "x" * 32
 HEALTH = re.compile(
@@ -55,3 +56,13 @@ def test_sending_is_planned_done_and_listed(
     answer = outcomes("messages", "send")
     assert (answer.code, answer.err) == (0, "New: 0; sent: 0; failed: 0; to be tried again: 0.\n")
     assert outcomes("messages", "list", "--state", "failed").out == ""
+
+
+def test_a_returned_letter_that_is_none_of_ours_is_said_so(outcomes: Outcomes, tmp_path: Path) -> None:
+    outcomes("migrate")
+    file = tmp_path / "returned.eml"
+    file.write_bytes(notification())
+    answer = outcomes("messages", "bounced", file)
+    assert answer.code == 2
+    assert "none of ours" in answer.err
+    assert outcomes("messages", "bounced", tmp_path / "none.eml").code == 2

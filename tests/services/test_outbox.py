@@ -12,10 +12,12 @@ from outcomes.delivery.couriers import Couriers
 from outcomes.errors import InputError
 from outcomes.models import AuditEvent, Message, PersonalLink
 from outcomes.services import links
+from outcomes.services.bounces import note_bounce
 from outcomes.services.diaries import send_diary
 from outcomes.services.message_lists import messages_of, unreached_patients
 from outcomes.services.message_texts import MessageKind
 from outcomes.services.outbox import MOST_ATTEMPTS, claim_next, plan_invitation, plan_messages, send_due
+from tests.delivery.test_bounces import notification
 from tests.services.patients_at_the_door import a_treated_patient, an_answered_diary, at_the_door
 from tests.staff_at_work import at_work
 
@@ -192,6 +194,43 @@ def test_a_row_of_a_sender_that_died_becomes_unsure_and_is_not_sent_again(
     assert states(work) == [("diary:2026-03-10:1", "unsure", "sender_gone")]
     assert sent(work, ways) == {}
     assert unreached_patients(work, patient.site_id) == 1
+
+
+def test_a_letter_that_came_back_is_seen_and_the_next_takes_the_other_way(
+    work, patient, ways, postman
+) -> None:
+    both = Couriers({"email": postman, "sms": postman})
+    plan_messages(work, both)
+    assert sent(work, both) == {"sent": 1}
+    row = work.session.scalars(select(Message)).one()
+    returned = notification().replace(b"ref-7", row.reference.encode())
+    assert note_bounce(work, returned) == "failed"
+    assert states(work)[0][1:] == ("failed", "came_back")
+    assert unreached_patients(work, patient.site_id) == 1
+    at(work, 10, 1)
+    plan_messages(work, both)
+    assert work.session.scalars(select(Message.channel).order_by(Message.id)).all() == ["email", "sms"]
+    for content, code in ((b"nothing", "bounce_not_read"), (notification(), "bounce_unknown")):
+        with pytest.raises(InputError, match=code):
+            note_bounce(work, content)
+
+
+def test_a_red_flag_whose_letter_failed_goes_out_by_the_other_way_at_once(
+    work, patient, ways, postman
+) -> None:
+    both = Couriers({"email": postman, "sms": postman})
+    holder = at_the_door(work, patient)[1]
+    send_diary(work, holder, an_answered_diary(work, holder, symptoms=["calf_pain_or_swelling"]), locale="en")
+    work.principal = Command("test")
+    plan_messages(work, both)
+    postman.error = Refused("550 no such person")
+    assert sent(work, both) == {"failed": 1}
+    postman.error = None
+    for _ in range(2):  # once, however often it is planned
+        plan_messages(work, both)
+        sent(work, both)
+    rows = work.session.execute(select(Message.kind, Message.channel, Message.state).order_by(Message.id))
+    assert [tuple(row) for row in rows] == [("red_flag", "email", "failed"), ("red_flag", "sms", "sent")]
 
 
 def test_whoever_has_no_address_left_or_the_study_gets_nothing(work, patient, ways, postman) -> None:

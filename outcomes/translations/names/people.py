@@ -143,6 +143,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "follow_up_ended": "the follow-up has ended",
         "alert_resolved": "the alert was settled before it",
         "no_address": "no address",
+        "came_back": "the letter came back: the address is wrong or closed",
         "sender_gone": "the sending broke off; ask the patient",
         "answer_lost": "the line was cut before the answer; ask the patient",
     },
