@@ -152,3 +152,15 @@ def assert_good() -> Callable[[Page], None]:
         assert wide <= 0, f"{page.url} is {wide} px wider than the window"
 
     return check
+
+
+def cut_at_twice_the_size(page: Page) -> list[str]:
+    """What is cut, or wider than the window, where the reader's own text size is 200 %."""
+    page.evaluate("document.documentElement.style.fontSize = '237.5%'")
+    return page.evaluate(
+        """[...document.querySelectorAll('h1, h2, li, dd, .key span, .button, .link, .hint, .notice p')]
+            .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
+            .filter((each) => getComputedStyle(each).display !== 'inline')
+            .map((each) => each.innerText)
+            .concat(innerWidth < document.documentElement.scrollWidth ? ['the window'] : [])"""
+    )

@@ -1,6 +1,7 @@
 """The diary without network: opened, answered, kept and sent later, by phones of all kinds."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from sqlalchemy import select
 
 from outcomes.access.principals import Command
 from outcomes.models import Alert, QuestionnaireResponse
+from tests.browser.conftest import cut_at_twice_the_size
 from tests.services.patients_at_the_door import a_treated_patient, at_the_door
+from tests.web.test_rights import RIGHT
 
 pytestmark = pytest.mark.browser
 NOTHING_KEPT = "!Object.keys(localStorage).some((key) => /kept/.test(key))"
@@ -296,3 +299,64 @@ def test_the_app_can_be_put_on_the_first_page_of_a_phone(phone, site) -> None:
     assert manifest["start_url"] == page.address.removeprefix(site.address)
     assert json.dumps(manifest, ensure_ascii=False).count("Mon carnet") == 2
     assert page.request.get(site.address + manifest["icons"][0]["src"]).ok
+
+
+def test_text_twice_as_large_is_not_cut(phone, site) -> None:
+    page = phone(language="fr")
+    site.close()
+    page.goto(page.address)
+    start = part(page, "start")
+    assert cut_at_twice_the_size(page) == []
+    start.locator("[data-day=today]").click()
+    while not page.locator("[data-part=review]").is_visible():
+        assert cut_at_twice_the_size(page) == [], page.locator("[data-question]").inner_text()
+        take_first_key(page)
+    assert cut_at_twice_the_size(page) == []
+    page.locator("[data-act=send]").click()
+    page.locator("[data-kept] [data-state=waiting]").wait_for()
+    assert cut_at_twice_the_size(page) == []
+    site.open()
+
+
+def test_a_screen_reader_hears_the_same_with_and_without_network(phone, site) -> None:
+    """The transcript of each screen, but for its “Back”, which is a link with network and a key without."""
+
+    def transcript(place):
+        return re.sub(r'link "Back":\n\s+- /url: .*', 'button "Back"', place.aria_snapshot())
+
+    page = phone()
+    page.locator(".thumb .button.main").click()
+    with_network = {}
+    while "/ask/" in page.url:
+        key = page.url.rpartition("/")[2]
+        with_network[key] = transcript(page.locator("main"))
+        page.locator("[name=skip]").click()
+        page.wait_for_load_state()
+    site.close()
+    assert len(with_network) >= 7
+    page.goto(page.address)
+    part(page, "start").locator("[data-day=today]").click()
+    for key, told in with_network.items():
+        assert transcript(page.locator("main")) == told, key
+        page.locator("[data-act=skip]").click()
+    site.open()
+
+
+def test_the_other_new_pages_are_not_cut_either(visit, site) -> None:
+    patient = a_treated_patient(site.work, 30, birth_date="1955-03-04")
+    token, _ = at_the_door(site.work, patient)
+    site.work.principal = Command("test")
+    page = visit(f"/e/{token}/questionnaires", language="fr")
+    assert cut_at_twice_the_size(page) == []
+    page.locator("[name=questionnaire]").first.click()
+    page.wait_for_load_state()
+    assert cut_at_twice_the_size(page) == []
+    page.goto(f"{site.address}/e/{token}/record")
+    page.locator("[name=birth_date]").fill(RIGHT["birth_date"])
+    page.locator("[name=pin]").fill(RIGHT["pin"])
+    with page.expect_navigation():
+        page.locator("form .main").last.click()
+    for path in ("tests", "rights", "passkeys", "activities", "pause"):
+        page.goto(f"{site.address}/record/{path}")
+        assert page.locator("h1").count() == 1
+        assert cut_at_twice_the_size(page) == [], path
