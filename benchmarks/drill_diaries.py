@@ -206,6 +206,8 @@ def _answer(browser: Browser, address: str, chance: random.Random, tally: Tally)
         page.wait_for_timeout(_PAUSE)
     tally.unfinished += not done
     tally.waited += has_waited
+    for each in context.pages:  # one on its way through the worker keeps its context from closing
+        _open(each, "about:blank")
     context.close()
 
 

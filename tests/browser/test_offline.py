@@ -195,6 +195,7 @@ def test_two_days_are_kept_and_both_arrive_oldest_first(phone, site) -> None:
         page.locator("[data-act=try]").first.click()
     page.goto(page.address)
     until(page, NOTHING_KEPT)
+    page.wait_for_url("**/received")
     days = [row.observed_on for row in responses(site)]
     assert days == [site.work.today - timedelta(days=1), site.work.today]
     assert [row.answers["length"] for row in responses(site)] == ["full", "core"]  # the full set once a week
