@@ -25,9 +25,8 @@ def test_no_diary_is_doubled_or_lost_when_the_server_is_killed() -> None:
     if drill_diaries.chromium() is None:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
     command = [sys.executable, "-m", "benchmarks.drill_diaries", "25"]
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=280, cwd=ROOT
-    )  # a browser of its own
+    # A browser of its own: two cannot be driven from one process.
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "25 diaries" in done.stdout
     assert " 0 times the server killed" not in done.stdout

@@ -91,7 +91,7 @@ def site(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Site]:
 
 
 def leave(context: BrowserContext) -> None:
-    """Leave every page: one that is still on its way through a service worker keeps its context from closing."""
+    """Leave every page: one on its way through a service worker keeps its context from closing."""
     for page in context.pages if context.service_workers else ():
         with contextlib.suppress(Error):  # it was closed, or on its way elsewhere
             page.goto("about:blank", timeout=5000)
