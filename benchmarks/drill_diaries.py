@@ -76,14 +76,14 @@ class Tally:
     reloads: int = 0
     windows: int = 0
     waited: int = 0
-    missing: int = 0
+    lost: int = 0
     doubled: int = 0
     unfinished: int = 0
 
     @property
     def is_good(self) -> bool:
-        """As many entries as diaries, one each."""
-        return not (self.missing or self.doubled or self.unfinished)
+        """What a phone was told to have arrived is there, once, and everybody came to the end."""
+        return not (self.lost or self.doubled or self.unfinished)
 
 
 class Server:
@@ -148,7 +148,7 @@ def main(words: list[str]) -> int:
     print(
         f"{found.diaries:,} diaries, {found.kills} times the server killed, {found.reloads} reloads, "
         f"{found.windows} second windows, {found.waited} waited on the phone: "
-        f"missing: {found.missing}; doubled: {found.doubled}; not finished: {found.unfinished}"
+        f"lost: {found.lost}; doubled: {found.doubled}; not finished: {found.unfinished}"
     )
     return int(not found.is_good)
 
@@ -165,11 +165,14 @@ def drill(count: int) -> Tally:
         with Server(Path(name), database_url, tally) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
             chance = random.Random(SEED)  # noqa: S311  a drill, no secret
-            for person in everybody:
-                _answer(browser, f"{server.address}/e/{person.token}", chance, tally)
+            told = [
+                person
+                for person in everybody
+                if _answer(browser, f"{server.address}/e/{person.token}", chance, tally)
+            ]
             browser.close()
         with Session(engine) as session:
-            _count(session, everybody, tally)
+            _count(session, told, tally)
         engine.dispose()
     return tally
 
@@ -179,8 +182,8 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def _answer(browser: Browser, address: str, chance: random.Random, tally: Tally) -> None:
-    """Answer one diary on a phone of its own, until it says that the entry has arrived."""
+def _answer(browser: Browser, address: str, chance: random.Random, tally: Tally) -> bool:
+    """Answer one diary on a phone of its own; whether it said, in time, that the entry has arrived."""
     tally.diaries += 1
     context = browser.new_context(viewport=PHONE, locale="fr-FR", has_touch=True)
     context.set_default_timeout(5000)
@@ -209,6 +212,7 @@ def _answer(browser: Browser, address: str, chance: random.Random, tally: Tally)
     for each in context.pages:  # one on its way through the worker keeps its context from closing
         _open(each, "about:blank")
     context.close()
+    return done
 
 
 def _open(page: Page, address: str) -> None:
@@ -227,11 +231,11 @@ def _move(page: Page, twice: bool) -> str:
         return "moved"
 
 
-def _count(session: Session, everybody: list[Person], tally: Tally) -> None:
+def _count(session: Session, told: list[Person], tally: Tally) -> None:
     standing = select(QuestionnaireResponse.patient_id).where(QuestionnaireResponse.instrument == "diary")
     entries = Counter(session.scalars(standing))  # superseded ones too: nobody asked to replace anything
-    tally.missing = sum(entries[each.patient_id] == 0 for each in everybody)
-    tally.doubled = sum(entries[each.patient_id] > 1 for each in everybody)
+    tally.lost = sum(entries[each.patient_id] == 0 for each in told)
+    tally.doubled = sum(count > 1 for count in entries.values())
 
 
 if __name__ == "__main__":
