@@ -8,6 +8,7 @@ const SENT = `outcomes.sent.1.${place.dataset.kept}`;
 const MOST_SENT = 14;
 const PATIENCE = 20_000;
 const AGAIN_AFTER = 30_000;
+const underWay = new Set();
 
 function read() {
   try {
@@ -109,7 +110,10 @@ function arrived(entry) {
 }
 
 async function settle(entry) {
+  if (underWay.has(entry.id)) return; // whoever presses ten times sends once
+  underWay.add(entry.id);
   const { state, said } = await send(entry);
+  underWay.delete(entry.id);
   if (state === "sent") {
     arrived(entry);
     place.querySelector(`[data-id="${entry.id}"]`)?.remove();
