@@ -76,14 +76,14 @@ class Tally:
     reloads: int = 0
     windows: int = 0
     waited: int = 0
-    lost: int = 0
+    missing: int = 0
     doubled: int = 0
     unfinished: int = 0
 
     @property
     def is_good(self) -> bool:
-        """What a phone was told to have arrived is there, once, and everybody came to the end."""
-        return not (self.lost or self.doubled or self.unfinished)
+        """As many entries as diaries, one each, and everybody came to the end."""
+        return not (self.missing or self.doubled or self.unfinished)
 
 
 class Server:
@@ -148,7 +148,7 @@ def main(words: list[str]) -> int:
     print(
         f"{found.diaries:,} diaries, {found.kills} times the server killed, {found.reloads} reloads, "
         f"{found.windows} second windows, {found.waited} waited on the phone: "
-        f"lost: {found.lost}; doubled: {found.doubled}; not finished: {found.unfinished}"
+        f"missing: {found.missing}; doubled: {found.doubled}; not finished: {found.unfinished}"
     )
     return int(not found.is_good)
 
@@ -165,14 +165,11 @@ def drill(count: int) -> Tally:
         with Server(Path(name), database_url, tally) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
             chance = random.Random(SEED)  # noqa: S311  a drill, no secret
-            told = [
-                person
-                for person in everybody
-                if _answer(browser, f"{server.address}/e/{person.token}", chance, tally)
-            ]
+            for person in everybody:
+                _answer(browser, f"{server.address}/e/{person.token}", chance, tally)
             browser.close()
         with Session(engine) as session:
-            _count(session, told, tally)
+            _count(session, everybody, tally)
         engine.dispose()
     return tally
 
@@ -182,13 +179,14 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def _answer(browser: Browser, address: str, chance: random.Random, tally: Tally) -> bool:
-    """Answer one diary on a phone of its own; whether it said, in time, that the entry has arrived."""
+def _answer(browser: Browser, address: str, chance: random.Random, tally: Tally) -> None:
+    """Answer one diary on a phone of its own, until it says that the entry has arrived."""
     tally.diaries += 1
     context = browser.new_context(viewport=PHONE, locale="fr-FR", has_touch=True)
     context.set_default_timeout(5000)
     page = context.new_page()
     has_waited = False
+    moves: list[str] = []
     end = time.monotonic() + MOST_SECONDS
     done = False
     _open(page, address)
@@ -202,17 +200,22 @@ def _answer(browser: Browser, address: str, chance: random.Random, tally: Tally)
             page = context.new_page()
             _open(page, address)
         move = _move(page, chance.random() < 0.3)
+        moves.append(move)
         has_waited |= move == "waits"
         done = move == "done"
         if move == "lost":
             _open(page, address)
         page.wait_for_timeout(_PAUSE)
-    tally.unfinished += not done
+    if not done:
+        tally.unfinished += 1
+        print(
+            f"not finished after {MOST_SECONDS} s, last moves {moves[-20:]}, at {_shown(page)}",
+            file=sys.stderr,
+        )
     tally.waited += has_waited
     for each in context.pages:  # one on its way through the worker keeps its context from closing
         _open(each, "about:blank")
     context.close()
-    return done
 
 
 def _open(page: Page, address: str) -> None:
@@ -223,6 +226,13 @@ def _open(page: Page, address: str) -> None:
         page.wait_for_timeout(200)
 
 
+def _shown(page: Page) -> str:
+    try:
+        return f"{page.url.rpartition('/e/')[2][33:]}: {page.locator('body').inner_text()[:400]!r}"
+    except Error as error:
+        return str(error)[:200]
+
+
 def _move(page: Page, twice: bool) -> str:
     try:
         page.wait_for_load_state("domcontentloaded")
@@ -231,11 +241,11 @@ def _move(page: Page, twice: bool) -> str:
         return "moved"
 
 
-def _count(session: Session, told: list[Person], tally: Tally) -> None:
+def _count(session: Session, everybody: list[Person], tally: Tally) -> None:
     standing = select(QuestionnaireResponse.patient_id).where(QuestionnaireResponse.instrument == "diary")
     entries = Counter(session.scalars(standing))  # superseded ones too: nobody asked to replace anything
-    tally.lost = sum(entries[each.patient_id] == 0 for each in told)
-    tally.doubled = sum(count > 1 for count in entries.values())
+    tally.missing = sum(entries[each.patient_id] == 0 for each in everybody)
+    tally.doubled = sum(entries[each.patient_id] > 1 for each in everybody)
 
 
 if __name__ == "__main__":

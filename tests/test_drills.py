@@ -28,10 +28,7 @@ def test_no_diary_is_doubled_or_lost_when_the_server_is_killed() -> None:
     command = [sys.executable, "-m", "benchmarks.drill_diaries", "25"]
     # A browser of its own: two cannot be driven from one process.
     done = subprocess.run(command, capture_output=True, text=True, timeout=580, cwd=ROOT)
-    assert "25 diaries" in done.stdout, done.stderr
-    assert "lost: 0; doubled: 0;" in done.stdout
-    unfinished = int(done.stdout.rpartition("not finished: ")[2])
-    assert unfinished <= 2, (
-        done.stdout
-    )  # a walk that ran out of its time has lost nothing; make drill wants none
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "25 diaries" in done.stdout
     assert " 0 times the server killed" not in done.stdout
+    assert " 0 waited on the phone" not in done.stdout

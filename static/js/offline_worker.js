@@ -42,6 +42,14 @@ async function takeDraft() {
   return held ?? new Response(null, { status: 204 });
 }
 
+// A page whose line is cut halfway would load for ever: it is shown whole, or the kept diary stands in for it.
+async function whole(arriving) {
+  const answer = await arriving;
+  if (answer.type === "opaqueredirect") return answer;
+  const { status, statusText, headers } = answer;
+  return new Response(await answer.arrayBuffer(), { status, statusText, headers });
+}
+
 async function navigate(event) {
   const { request } = event;
   const path = new URL(request.url).pathname;
@@ -50,7 +58,7 @@ async function navigate(event) {
   const tooLong = new Promise((_, reject) => { timer = setTimeout(reject, PATIENCE); });
   try {
     const arriving = Promise.resolve(event.preloadResponse).then((early) => early ?? fetch(request));
-    const answer = await Promise.race([arriving, tooLong]);
+    const answer = await Promise.race([whole(arriving), tooLong]);
     // Our own 503 of a posted page has its answers on it; anything else of the kind is a house without a host.
     if (answer.status > 503 || answer.status === 502 || (answer.status === 503 && !form)) throw answer;
     if (!form && answer.ok) event.waitUntil(refresh(path.endsWith("/received")).catch(() => {}));
