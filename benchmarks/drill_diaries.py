@@ -5,10 +5,8 @@ the server is killed (SIGKILL) and comes back, pages are reloaded, *Send* is pre
 window opens the same link and goes on there.
 """
 
-import os
 import random
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,7 +22,7 @@ from sqlalchemy.orm import Session
 
 import config
 from benchmarks.diary_people import Person, people
-from benchmarks.running import ROOT
+from benchmarks.running import free_port, serve, wait_until_open
 from benchmarks.screenshots import OPTIONS, PHONE
 from outcomes.database import open_database
 from outcomes.models import QuestionnaireResponse
@@ -90,16 +88,9 @@ class Server:
     """The product on a port of its own, killed and started again until the block ends."""
 
     def __init__(self, folder: Path, database_url: str, tally: Tally) -> None:
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            self._port = listener.getsockname()[1]
+        self._port = free_port()
         self.address = f"http://127.0.0.1:{self._port}"
-        self._folder, self._tally = folder, tally
-        self._environment = os.environ | {
-            "DATABASE_URL": database_url,
-            "PUBLIC_URL": self.address,
-            "OUTCOMES_ENV": "development",
-        }
+        self._folder, self._database_url, self._tally = folder, database_url, tally
         self._chance = random.Random(SEED)  # noqa: S311  a drill, no secret
         self._is_over = threading.Event()
         self._killer = threading.Thread(target=self._kill_and_start)
@@ -116,22 +107,8 @@ class Server:
         self._process.wait(timeout=30)
 
     def _start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "run.py"), "serve", "--port", str(self._port)],
-            env=self._environment,
-            cwd=self._folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            try:
-                socket.create_connection(("127.0.0.1", self._port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-        raise RuntimeError("the server did not start")
+        self._process = serve(self._folder, self._port, subprocess.DEVNULL, DATABASE_URL=self._database_url)
+        wait_until_open(self._process, self._port)
 
     def _kill_and_start(self) -> None:
         while not self._is_over.wait(self._chance.uniform(*UP)):

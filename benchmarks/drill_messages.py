@@ -7,7 +7,6 @@ or, where a sender died between handing over and noting it, marked *unsure* and 
 import asyncio
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 import config
+from benchmarks.running import free_port, wait_until_open
 from outcomes.access.principals import Command
 from outcomes.access.tokens import new_token
 from outcomes.cli.messages import gettext_of
@@ -198,30 +198,16 @@ def _send(address: str, port: int) -> int:
 
 @contextmanager
 def _server(folder: Path, count: int) -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = int(listener.getsockname()[1])
+    port = free_port()
     pause = min(SLOWEST, max(FASTEST, TOGETHER / count))
     words = ("server", str(folder / "accepted.txt"), str(port), str(pause))
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.drill_messages", *words])
     try:
-        _wait(process, port)
+        wait_until_open(process, port)
         yield port
     finally:
         process.terminate()
         process.wait(timeout=30)
-
-
-def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
-    end = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError("the mail server did not start")
 
 
 def _serve(accepted: Path, port: int, pause: float) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 180
@@ -62,25 +63,49 @@ class Running:
         return dict(re.findall(r"(\S+@\S+), password “(.+?)”", self.announcement))
 
 
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_until_open(process: "subprocess.Popen[bytes]", port: int, seconds: float = 60) -> None:
+    """Wait until a process listens on its port.
+
+    Raises:
+        RuntimeError: it ended, or did not listen in time.
+    """
+    end = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"{process.args!r} does not listen on port {port}")
+
+
+def serve(folder: Path, port: int, output: IO[str] | int, **environment: str) -> "subprocess.Popen[bytes]":
+    """Start the product on a port, in a folder of its own."""
+    own = {"PUBLIC_URL": f"http://127.0.0.1:{port}", "OUTCOMES_ENV": "development"}
+    command = [sys.executable, str(ROOT / "run.py"), "serve", "--port", str(port)]
+    return subprocess.Popen(
+        command, env=os.environ | own | environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder
+    )
+
+
 @contextmanager
 def demonstration() -> Iterator[Running]:
     """Serve the demonstration cohort from a temporary folder; the server ends with the block."""
-    with tempfile.TemporaryDirectory(prefix="outcomes-") as folder, socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-        listener.close()
+    with tempfile.TemporaryDirectory(prefix="outcomes-") as folder:
+        port = free_port()
         address = f"http://127.0.0.1:{port}"
         printed = Path(folder) / "printed.txt"
-        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/demonstration.db", "LANG": "C"}
-        environment |= {"PUBLIC_URL": address, "OUTCOMES_ENV": "development"}
+        database_url = f"sqlite:///{folder}/demonstration.db"
         with printed.open("w") as output:
-            server = subprocess.Popen(
-                [sys.executable, str(ROOT / "run.py"), "serve", "--port", str(port)],
-                env=environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                cwd=folder,
-            )
+            server = serve(Path(folder), port, output, DATABASE_URL=database_url, LANG="C")
         try:
             _wait(address, server)
             yield Running(address, server.pid, printed.read_text())

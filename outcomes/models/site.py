@@ -20,7 +20,7 @@ class Site(PublicIdentifier, Base):
     on_call: Mapped[str] = mapped_column(String(40), default="")
     feedback: Mapped[bool] = mapped_column(default=True)
     """Whether patients get anything back after an entry: off in a trial, where it is a co-intervention."""
-    schedule: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
+    schedule: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
     """Its own table of time points, as `exchange.schedule_files` reads it; none: the standard one."""
     factor_set: Mapped[str] = mapped_column(String(40), default=CDC_2022.code)
     """By which set opioids are converted; one for all its diaries."""

@@ -7,11 +7,9 @@ from outcomes.errors import InputError
 from outcomes.models import Message, Patient
 from outcomes.services.unit_of_work import UnitOfWork
 
-CAME_BACK = "came_back"
 
-
-def note_bounce(work: UnitOfWork, content: bytes) -> str:
-    """Note a returned letter by the notification that came with it; give the message's state now.
+def note_bounce(work: UnitOfWork, content: bytes) -> None:
+    """Note a returned letter by the notification that came with it.
 
     Raises:
         InputError: `bounce_not_read` where it is no notification of a failure, `bounce_unknown` where it
@@ -28,9 +26,8 @@ def note_bounce(work: UnitOfWork, content: bytes) -> str:
     )
     if row is None:
         raise InputError("bounce_unknown")
-    row.state, row.reason, row.settled_at = "failed", CAME_BACK, work.now
+    row.state, row.reason, row.settled_at = "failed", "came_back", work.now
     patient = work.session.get_one(Patient, row.patient_id)
     detail = {"kind": row.kind, "status": bounce.status}
     work.audit("message.bounce", f"message:{row.reference}", patient=patient, detail=detail)
     work.commit()
-    return row.state

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
 from outcomes.services.unit_of_work import UnitOfWork
 
-DAYS_AHEAD = 14
+_DAYS_AHEAD = 14
 _DAYS_BACK = 7
 """Entries that tell how long ago opioids and the full set were asked."""
 
@@ -26,7 +26,7 @@ class ComingDays:
 
 def coming_days(work: UnitOfWork, patient_id: int) -> ComingDays:
     """Give what a patient's diaries will ask, as far as it can be known today."""
-    days = [work.today + timedelta(days=each) for each in range(-1, DAYS_AHEAD + 1)]
+    days = [work.today + timedelta(days=each) for each in range(-1, _DAYS_AHEAD + 1)]
     past = [work.today - timedelta(days=each) for each in range(_DAYS_BACK)]
     return ComingDays(
         plans={on: diary_plan(work, patient_id, on) for on in days},

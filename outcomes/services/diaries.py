@@ -74,7 +74,7 @@ def send_diary(
     if is_kept:
         check_kept_day(work, diary)
     else:
-        check_day(work, diary.observed_on)
+        check_day(diary.observed_on, work.today)
     receipt = add_diary(work, holder, patient, diary, locale=locale, replaces=replaces)
     work.commit()
     return receipt

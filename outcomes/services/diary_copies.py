@@ -11,9 +11,9 @@ from typing import Any
 
 from outcomes.clinical.codes import Respondent
 from outcomes.clinical.opioids import LONGEST_DAYS_COVERED
-from outcomes.clinical.schedule import DiaryLength, entry_days_allowed
+from outcomes.clinical.schedule import DiaryLength
 from outcomes.errors import InputError
-from outcomes.services.unfinished_diaries import UnfinishedDiary, content
+from outcomes.services.unfinished_diaries import UnfinishedDiary, check_day, diary_content
 from outcomes.services.unit_of_work import UnitOfWork
 
 _LONGEST_KEPT = timedelta(days=30)
@@ -30,7 +30,7 @@ def diary_copy(diary: UnfinishedDiary) -> dict[str, Any]:
         "observed_on": diary.observed_on.isoformat(),
         "scheduled_for": diary.scheduled_for.isoformat() if diary.scheduled_for else None,
         "opened_at": diary.opened_at.isoformat(),
-        **content(diary),
+        **diary_content(diary),
     }
 
 
@@ -81,10 +81,7 @@ def check_kept_day(work: UnitOfWork, diary: UnfinishedDiary) -> None:
     answered_at = diary.answered_at or diary.opened_at
     if work.now - answered_at > _LONGEST_KEPT:
         raise InputError("diary_kept_too_long", {"date": diary.observed_on})
-    answered_on = answered_at.astimezone(work.settings.timezone).date()
-    if diary.observed_on not in entry_days_allowed(answered_on):
-        code = "diary_day_future" if diary.observed_on > answered_on else "diary_day_past"
-        raise InputError(code, {"date": diary.observed_on})
+    check_day(diary.observed_on, answered_at.astimezone(work.settings.timezone).date())
 
 
 def _ahead(work: UnitOfWork, copy: Mapping[str, Any], phone_now: str) -> timedelta:

@@ -73,7 +73,7 @@ def begin_diary(
     Raises:
         InputError: `diary_day_past` or `diary_day_future`: only today and yesterday can be entered.
     """
-    check_day(work, observed_on)
+    check_day(observed_on, work.today)
     begun = unfinished_diary(work, holder, response_id)
     if begun is not None and begun.observed_on == observed_on and begun.replaces == replaces:
         return begun
@@ -138,18 +138,18 @@ def keep_answer(
     return flags
 
 
-def check_day(work: UnitOfWork, observed_on: date) -> None:
-    """Nothing, unless an entry cannot be about this day.
+def check_day(observed_on: date, answered_on: date) -> None:
+    """Nothing, unless an entry answered on one day cannot be about the other.
 
     Raises:
         InputError: `diary_day_past`, `diary_day_future`.
     """
-    if observed_on not in entry_days_allowed(work.today):
-        code = "diary_day_future" if observed_on > work.today else "diary_day_past"
+    if observed_on not in entry_days_allowed(answered_on):
+        code = "diary_day_future" if observed_on > answered_on else "diary_day_past"
         raise InputError(code, {"date": observed_on})
 
 
-def content(diary: UnfinishedDiary) -> dict[str, Any]:
+def diary_content(diary: UnfinishedDiary) -> dict[str, Any]:
     """Write what a diary says, without its day and identity, as plain values."""
     return {
         "length": diary.length.value,
@@ -169,7 +169,7 @@ def _row(work: UnitOfWork, holder: LinkHolder, diary: UnfinishedDiary) -> Unfini
         scheduled_for=diary.scheduled_for,
         opened_at=diary.opened_at,
         updated_at=work.now,
-        answers=content(diary),
+        answers=diary_content(diary),
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, g, jsonify, make_response, request
 
-from outcomes.errors import ConflictError, InputError
+from outcomes.errors import ConflictError, InputError, LinkError, NotFound
 from outcomes.forms.diaries import read_copy
 from outcomes.services import diaries
 from outcomes.services.diary_copies import diary_of_copy
@@ -30,9 +30,22 @@ def create() -> tuple[Response, int]:
         receipt = diaries.send_diary(
             g.work, g.holder, diary, locale=reader_language(), replaces=replaces, is_kept=True
         )
-    except (ConflictError, InputError) as error:
-        status = 409 if isinstance(error, ConflictError) else 400
-        return jsonify(sentence=error_sentence(error)), status
+    except ConflictError as error:
+        return jsonify(sentence=error_sentence(error)), 409
+    except InputError as error:
+        return jsonify(sentence=error_sentence(error)), 400
     answer = make_response(jsonify(response_id=receipt.response_id))
     diary_browsers.bind(answer, receipt.response_id)
     return answer, 200
+
+
+@blueprint.errorhandler(LinkError)
+def say_closed(error: LinkError) -> tuple[Response, int]:
+    """A link that was closed meanwhile: the phone keeps the entry and says why it cannot go."""
+    return jsonify(sentence=error_sentence(error)), 410
+
+
+@blueprint.errorhandler(NotFound)
+def say_unknown(error: NotFound) -> tuple[Response, int]:
+    """A link that nobody knows."""
+    return jsonify(sentence=error_sentence(error)), 404

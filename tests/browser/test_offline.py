@@ -2,9 +2,11 @@
 
 import json
 import re
+import time
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import Error
 from sqlalchemy import select
 
 from outcomes.access.principals import Command
@@ -17,9 +19,18 @@ pytestmark = pytest.mark.browser
 NOTHING_KEPT = "!Object.keys(localStorage).some((key) => /kept/.test(key))"
 
 
-def until(page, truth):
-    """Wait for a truth of the page; it is asked from outside, because the page forbids made-up scripts."""
-    page.evaluate(f"async () => {{ while (!({truth})) await new Promise((go) => setTimeout(go, 50)); }}")
+def until(page, truth, seconds=15):
+    """Wait for a truth of the page, which may move on meanwhile; made-up scripts are forbidden in it."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if page.evaluate(f"async () => Boolean({truth})"):
+                return
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {truth}")
 
 
 @pytest.fixture
@@ -75,6 +86,15 @@ def take_first_key(page):
         page.locator("[data-act=skip]").click()
 
 
+def send_and_come_back(page, site):
+    """Send without network, and press the key when there is one again."""
+    page.locator("[data-act=send]").click()
+    page.locator("[data-state=waiting]").wait_for()
+    site.open()
+    with page.expect_navigation(url="**/received"):
+        page.locator("[data-act=try]").click()
+
+
 def answer_day(page, day="Today"):
     part(page, "start").get_by_role("button", name=day).click()
     answer_the_rest(page)
@@ -123,11 +143,7 @@ def test_a_network_that_goes_in_the_middle_loses_no_answer(phone, site) -> None:
     part(page, "ask")
     assert page.locator("[data-place]").inner_text().startswith("3 of")
     answer_the_rest(page)
-    page.locator("[data-act=send]").click()
-    page.locator("[data-state=waiting]").wait_for()
-    site.open()
-    with page.expect_navigation(url="**/received"):
-        page.locator("[data-act=try]").click()
+    send_and_come_back(page, site)
     (row,) = responses(site)
     first, second = list(row.answers)[1:3]
     assert (row.answers[first], row.answers[second]) == (7, 6)
@@ -170,11 +186,7 @@ def test_medicines_and_red_flags_without_network(phone, site, assert_good) -> No
     assert "each question" in page.locator("#problem").inner_text()
     page.locator("[data-details] label", has_text="Yes").click()
     go_on(page)
-    page.locator("[data-act=send]").click()
-    page.locator("[data-state=waiting]").wait_for()
-    site.open()
-    with page.expect_navigation(url="**/received"):
-        page.locator("[data-act=try]").click()
+    send_and_come_back(page, site)
     (row,) = responses(site)
     assert row.answers["symptoms"] == ["calf_pain_or_swelling", "fall"]
     assert row.answers["symptom_details"] == {"fall_injury": 1}
@@ -193,9 +205,9 @@ def test_two_days_are_kept_and_both_arrive_oldest_first(phone, site) -> None:
     site.open()
     with page.expect_navigation(url="**/received"):
         page.locator("[data-act=try]").first.click()
-    page.goto(page.address)
-    until(page, NOTHING_KEPT)
+    page.goto(page.address, wait_until="commit")  # it may be left for the next before it is whole
     page.wait_for_url("**/received")
+    until(page, NOTHING_KEPT)
     days = [row.observed_on for row in responses(site)]
     assert days == [site.work.today - timedelta(days=1), site.work.today]
     assert [row.answers["length"] for row in responses(site)] == ["full", "core"]  # the full set once a week
@@ -225,8 +237,8 @@ def test_an_entry_waits_three_days_and_two_windows_send_it_once(phone, site) -> 
         3,
     )
     site.open()
-    other.goto(page.address)
-    page.goto(page.address)
+    other.goto(page.address, wait_until="commit")
+    page.goto(page.address, wait_until="commit")
     until(page, NOTHING_KEPT)
     (row,) = responses(site)
     assert row.observed_on == site.work.today - timedelta(days=3)
@@ -263,11 +275,7 @@ def test_a_helper_says_whose_words_they_are(phone, site) -> None:
     page.locator("label", has=page.locator("[value=helper]")).click()
     start.locator("[data-day=today]").click()
     answer_the_rest(page)
-    page.locator("[data-act=send]").click()
-    page.locator("[data-state=waiting]").wait_for()
-    site.open()
-    with page.expect_navigation(url="**/received"):
-        page.locator("[data-act=try]").click()
+    send_and_come_back(page, site)
     assert [row.respondent for row in responses(site)] == ["helper"]
 
 

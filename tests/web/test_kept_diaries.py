@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from outcomes.access.principals import Command
 from outcomes.models import QuestionnaireResponse
+from outcomes.services import links
 from outcomes.services.diary_copies import diary_copy
 from outcomes.services.diary_days import recorded_days
 from tests.services.patients_at_the_door import a_treated_patient, an_answered_diary, at_the_door
@@ -99,7 +100,18 @@ def test_a_foreign_link_takes_no_entry_of_another(client, work, kept) -> None:
     work.principal = Command("test")
     assert client.post(f"/e/{token}/kept", data={"copy": json.dumps(copy)}).status_code == 400
     assert days(work, other) == 0
-    assert client.post("/e/no-such-link/kept", data={"copy": json.dumps(copy)}).status_code == 404
+    unknown = client.post("/e/no-such-link/kept", data={"copy": json.dumps(copy)})
+    assert unknown.status_code == 404
+    assert unknown.json["sentence"]
+
+
+def test_a_link_closed_meanwhile_says_so_in_the_phones_own_notice(client, work, kept) -> None:
+    patient, link, copy = kept
+    links.revoke_links(work, patient)
+    answer = client.post(f"{link}/kept", data={"copy": json.dumps(copy)})
+    assert answer.status_code == 410
+    assert "fermé" in answer.json["sentence"]  # in the patient's own language
+    assert days(work, patient) == 0
 
 
 @pytest.mark.parametrize(
