@@ -2,7 +2,8 @@
 
 `python -m benchmarks.drill_diaries [COUNT]`: 500 diaries where not said, one person each. At random moments
 the server is killed (SIGKILL) and comes back, pages are reloaded, *Send* is pressed twice, and a second
-window opens the same link and goes on there.
+window opens the same link and goes on there. Whoever sees nothing move for a while opens the link in a new
+window, as people do.
 """
 
 import random
@@ -13,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +33,8 @@ from outcomes.services.schema import make_ready
 COUNT, SEED = 500, 7
 UP, DOWN = (2.0, 9.0), (0.1, 1.0)  # seconds between kills, and until the server is started again
 RELOADS, WINDOWS = 0.03, 0.02  # of all moves
-MOST_SECONDS = 90  # for one diary
+PATIENCE = 3  # moves on a page that does not answer, before the link is opened in a new window
+MOST_SECONDS = 240  # for one diary, the time without a server among them
 _PAUSE = 25  # ms between two looks at a page
 
 _MOVE = """(twice) => {
@@ -93,18 +96,19 @@ class Server:
         self._folder, self._database_url, self._tally = folder, database_url, tally
         self._chance = random.Random(SEED)  # noqa: S311  a drill, no secret
         self._is_over = threading.Event()
-        self._killer = threading.Thread(target=self._kill_and_start)
+        self._hand = ThreadPoolExecutor(1)
 
     def __enter__(self) -> "Server":
         self._start()
-        self._killer.start()
+        self._killing = self._hand.submit(self._kill_and_start)
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._is_over.set()
-        self._killer.join()
+        self._hand.shutdown()
         self._process.terminate()
         self._process.wait(timeout=30)
+        self._killing.result()  # a server that did not come back is no drill
 
     def _start(self) -> None:
         self._process = serve(self._folder, self._port, subprocess.DEVNULL, DATABASE_URL=self._database_url)
@@ -172,7 +176,7 @@ def _answer(browser: Browser, address: str, chance: random.Random, tally: Tally)
         if what < RELOADS:
             tally.reloads += 1
             _open(page, address)
-        elif what < RELOADS + WINDOWS:
+        elif what < RELOADS + WINDOWS or moves[-PATIENCE:] == ["silent"] * PATIENCE:
             tally.windows += 1
             page = context.new_page()
             _open(page, address)
@@ -213,6 +217,9 @@ def _shown(page: Page) -> str:
 def _move(page: Page, twice: bool) -> str:
     try:
         page.wait_for_load_state("domcontentloaded")
+    except Error:
+        return "silent"
+    try:
         return str(page.evaluate(_MOVE, twice))
     except Error:  # the page went away under the move: the next look sees where to
         return "moved"
