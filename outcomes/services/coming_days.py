@@ -1,9 +1,10 @@
-"""What the diaries of the next days will ask: known beforehand by a phone that may have no network then."""
+"""What the next days will ask: known beforehand by a phone that may have no network then."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
+from outcomes.services.open_questionnaires import OpenQuestionnaire, open_questionnaires
 from outcomes.services.unit_of_work import UnitOfWork
 
 _DAYS_AHEAD = 14
@@ -18,17 +19,20 @@ class ComingDays:
     Attributes:
         plans: by day, from yesterday to two weeks ahead.
         recorded: days of the last week that have an entry.
+        questionnaires: what will be open, by day from today to two weeks ahead.
     """
 
     plans: dict[date, DiaryPlan]
     recorded: tuple[date, ...]
+    questionnaires: dict[date, tuple[OpenQuestionnaire, ...]]
 
 
 def coming_days(work: UnitOfWork, patient_id: int) -> ComingDays:
-    """Give what a patient's diaries will ask, as far as it can be known today."""
+    """Give what a patient will be asked, as far as it can be known today."""
     days = [work.today + timedelta(days=each) for each in range(-1, _DAYS_AHEAD + 1)]
     past = [work.today - timedelta(days=each) for each in range(_DAYS_BACK)]
     return ComingDays(
         plans={on: diary_plan(work, patient_id, on) for on in days},
         recorded=tuple(sorted(recorded_days(work, patient_id, past))),
+        questionnaires={on: open_questionnaires(work, patient_id, on) for on in days[1:]},
     )

@@ -9,7 +9,8 @@ from outcomes.clinical.codes import EnteredBy, Medium
 from outcomes.errors import ConflictError, InputError
 from outcomes.models import Patient, QuestionnaireResponse, UnfinishedAnswers
 from outcomes.services.followed_knees import followed_knees
-from outcomes.services.open_questionnaires import open_questionnaires
+from outcomes.services.kept_copies import check_age
+from outcomes.services.open_questionnaires import OpenQuestionnaire, open_questionnaires
 from outcomes.services.own_numbers import add_numbers
 from outcomes.services.unfinished_questionnaires import UnfinishedQuestionnaire
 from outcomes.services.unit_of_work import UnitOfWork
@@ -34,12 +35,12 @@ def send_questionnaire(
     Args:
         work: the use case.
         holder: who opened the personal link.
-        begun: what was answered.
+        begun: what was answered; a phone may have kept it for a while.
         locale: the language in which it was asked.
 
     Raises:
         InputError: `questionnaire_unanswered` while an item has neither an answer nor a wish not to answer,
-            `diary_empty` where nothing was answered.
+            `diary_empty` where nothing was answered, `diary_kept_too_long`.
         ConflictError: `questionnaire_taken`: it was answered meanwhile, on another phone perhaps.
     """
     work.begin()
@@ -52,8 +53,8 @@ def send_questionnaire(
         raise InputError("questionnaire_unanswered")
     if all(answer is None for answer in answers.values()):
         raise InputError("diary_empty")
-    procedure_id = _procedure_id(work, patient, begun)
-    response = _response(work, holder, begun, procedure_id, answers, locale)
+    check_age(work, begun.observed_on, begun.answered_at or begun.opened_at)
+    response = _response(work, holder, begun, _asked(work, patient, begun), answers, locale)
     work.session.add(response)
     _add_scores(work, patient, begun, answers)
     work.session.execute(delete(UnfinishedAnswers).where(UnfinishedAnswers.response_id == begun.response_id))
@@ -78,14 +79,11 @@ def sent_questionnaire(
     return None if code is None else QuestionnaireReceipt(response_id, code)
 
 
-def _procedure_id(work: UnitOfWork, patient: Patient, begun: UnfinishedQuestionnaire) -> int | None:
-    """The procedure of the knee it is about, where the questionnaire is still asked.
-
-    Asked means on the day it was begun: whoever begins before midnight may send after it.
-    """
+def _asked(work: UnitOfWork, patient: Patient, begun: UnfinishedQuestionnaire) -> OpenQuestionnaire:
+    """As what it was asked on the day it was begun: whoever begins before midnight may send after it."""
     for each in open_questionnaires(work, patient.id, begun.observed_on):
         if (each.instrument, each.laterality) == (begun.instrument, begun.laterality):
-            return each.procedure_id
+            return each
     raise ConflictError("questionnaire_taken")
 
 
@@ -93,7 +91,7 @@ def _response(
     work: UnitOfWork,
     holder: LinkHolder,
     begun: UnfinishedQuestionnaire,
-    procedure_id: int | None,
+    asked: OpenQuestionnaire,
     answers: dict[str, float | None],
     locale: str,
 ) -> QuestionnaireResponse:
@@ -101,12 +99,12 @@ def _response(
     return QuestionnaireResponse(
         response_id=begun.response_id,
         patient_id=holder.patient_id,
-        procedure_id=procedure_id,
+        procedure_id=asked.procedure_id,
         instrument=begun.instrument.code,
         version=worded(work, begun.instrument, locale).version,
         locale=locale,
         observed_on=begun.observed_on,
-        scheduled_for=begun.scheduled_for,
+        scheduled_for=asked.due_on,
         opened_at=begun.opened_at,
         authored_at=begun.answered_at or now,
         received_at=now,

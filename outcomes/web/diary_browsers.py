@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import current_app, g, request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from outcomes.errors import InputError
@@ -10,9 +10,9 @@ from outcomes.forms.diaries import read_copy
 from outcomes.services import diaries, unfinished_diaries
 from outcomes.services.diary_copies import diary_of_copy
 from outcomes.services.unfinished_diaries import UnfinishedDiary
+from outcomes.web.link_cookies import set_link_cookie
 
 COOKIE = "outcomes_diary"
-_KEPT_SECONDS = 3 * 24 * 3600
 _MOST_DIARIES = 4
 """Today and yesterday, each begun or being corrected."""
 
@@ -20,15 +20,7 @@ _MOST_DIARIES = 4
 def bind(answer: Response, response_id: str) -> Response:
     """Let this browser go on with a diary; those it began before are remembered behind it."""
     others = [each for each in _bound() if each != response_id]
-    answer.set_cookie(
-        COOKIE,
-        ".".join([response_id, *others][:_MOST_DIARIES]),
-        max_age=_KEPT_SECONDS,
-        path=f"/e/{g.token}",
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
+    set_link_cookie(answer, COOKIE, ".".join([response_id, *others][:_MOST_DIARIES]))
     return answer
 
 

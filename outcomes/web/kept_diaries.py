@@ -1,12 +1,17 @@
-"""The door for diaries that a phone kept because there was no network when they were to be sent."""
+"""The door for what a phone kept, diary or questionnaire, because there was no network to send it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, make_response, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from outcomes.errors import ConflictError, InputError, LinkError, NotFound
 from outcomes.forms.diaries import read_copy
-from outcomes.services import diaries
+from outcomes.services import diaries, questionnaires
 from outcomes.services.diary_copies import diary_of_copy
-from outcomes.web import diary_browsers
+from outcomes.services.questionnaire_copies import questionnaire_of_copy
+from outcomes.web import diary_browsers, questionnaire_browsers
 from outcomes.web.behind_links import behind_link
 from outcomes.web.doors import public
 from outcomes.web.errors import error_sentence
@@ -25,18 +30,33 @@ def create() -> tuple[Response, int]:
         if copy is None:
             raise InputError("diary_copy_malformed")
         # What the phone kept is newer than what was begun with us: it went on without network.
-        diary = diary_of_copy(g.work, copy, request.form.get("phone_now", ""))
-        replaces = "replaces" in request.form
-        receipt = diaries.send_diary(
-            g.work, g.holder, diary, locale=reader_language(), replaces=replaces, is_kept=True
-        )
+        send = _send_questionnaire if "instrument" in copy else _send_diary
+        return send(copy, request.form.get("phone_now", "")), 200
     except ConflictError as error:
         return jsonify(sentence=error_sentence(error)), 409
     except InputError as error:
         return jsonify(sentence=error_sentence(error)), 400
-    answer = make_response(jsonify(response_id=receipt.response_id))
-    diary_browsers.bind(answer, receipt.response_id)
-    return answer, 200
+
+
+def _send_diary(copy: Mapping[str, Any], phone_now: str) -> Response:
+    diary = diary_of_copy(g.work, copy, phone_now)
+    replaces = "replaces" in request.form
+    receipt = diaries.send_diary(
+        g.work, g.holder, diary, locale=reader_language(), replaces=replaces, is_kept=True
+    )
+    return _receipt(receipt.response_id, diary_browsers.bind)
+
+
+def _send_questionnaire(copy: Mapping[str, Any], phone_now: str) -> Response:
+    begun = questionnaire_of_copy(g.work, copy, phone_now)
+    receipt = questionnaires.send_questionnaire(g.work, g.holder, begun, locale=reader_language())
+    return _receipt(receipt.response_id, questionnaire_browsers.bind)
+
+
+def _receipt(response_id: str, bind: Callable[[BaseResponse, str], BaseResponse]) -> Response:
+    answer = make_response(jsonify(response_id=response_id))
+    bind(answer, response_id)
+    return answer
 
 
 @blueprint.errorhandler(LinkError)

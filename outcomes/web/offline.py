@@ -1,4 +1,4 @@
-"""The diary without network: one page with every screen, the worker that brings it up, and the web app.
+"""What is asked without network: one page with every screen, the worker that brings it up, and the web app.
 
 The phone keeps the page beforehand; `static/js/offline.js` asks its screens and leaves the entry to
 `static/js/kept_diaries.js`. No name and no earlier answer is on it.
@@ -23,7 +23,7 @@ from outcomes.clinical.territories import ZONES, numb_zones_outside
 from outcomes.errors import InputError
 from outcomes.services.coming_days import ComingDays, coming_days
 from outcomes.services.diary_days import DiaryPlan
-from outcomes.web import diary_pages, diary_words
+from outcomes.web import diary_pages, diary_words, offline_questionnaires
 from outcomes.web.behind_links import behind_link
 from outcomes.web.doors import public
 from outcomes.web.errors import error_sentence
@@ -51,15 +51,21 @@ _PROBLEMS = (
 @blueprint.get("/offline")
 @public(_REASON)
 def show() -> str:
-    """Show the diary that asks and keeps by itself."""
+    """Show the page that asks and keeps by itself."""
     known = coming_days(g.work, g.holder.patient_id)
     plan = max(known.plans.values(), key=lambda each: len(each.knees))
     screens = diary_screens(plan.lateralities, DiaryLength.FULL, _ALL_ANSWERS)
     flags = [RaisedFlag(row.code, row.urgency, row.numbers, ()) for row in RED_FLAGS]
+    items = offline_questionnaires.drawn(known)
     return render_template(
         "offline/show.html",
         **(diary_pages.frame(None) | {"lines": []}),
-        data=_data(known, plan, screens),
+        data=_data(known, plan, screens)
+        | {
+            "questionnaires": offline_questionnaires.asked(known),
+            "items": {each["key"]: offline_questionnaires.screen(each) for each in items},
+        },
+        items=items,
         drawn=[
             (diary_pages.screen_content(screen, None, None), diary_words.words(screen, plan.knees, 1))
             for screen in screens

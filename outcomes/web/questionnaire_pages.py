@@ -1,5 +1,6 @@
 """The pages of a questionnaire put together: the owner's words or topic labels, and what was answered."""
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from outcomes.forms.diaries import Fields
 from outcomes.instruments.base import AnswerKind, Instrument, Item
 from outcomes.services.open_questionnaires import OpenQuestionnaire, open_questionnaires
+from outcomes.services.questionnaire_copies import questionnaire_copy
 from outcomes.services.unfinished_questionnaires import UnfinishedQuestionnaire
 from outcomes.services.wordings import Worded, worded
 from outcomes.translations.labels import label
@@ -97,10 +99,9 @@ def item_page(
     return render_template(
         "questionnaires/edit.html",
         **frame(begun),
+        **item_content(begun.instrument, item, worded(g.work, begun.instrument, reader_language())),
         begun=begun,
-        item=item,
-        is_typed=item.kind is AnswerKind.RATING and item.maximum > _MOST_KEYS,
-        words=_words(begun.instrument, item, worded(g.work, begun.instrument, reader_language())),
+        copy=_copy(begun),
         kept=begun.answers.get(code),
         posted=posted,
         place=place + 1,
@@ -108,6 +109,15 @@ def item_page(
         before=url_for("questionnaires.review") if request.args.get("back") == "review" else before,
         problem=problem,
     )
+
+
+def item_content(instrument: Instrument, item: Item, words: Worded) -> dict[str, Any]:
+    """Give what the keys of an item are drawn from."""
+    return {
+        "item": item,
+        "is_typed": item.kind is AnswerKind.RATING and item.maximum > _MOST_KEYS,
+        "words": _words(instrument, item, words),
+    }
 
 
 def review_page(begun: UnfinishedQuestionnaire, problem: str = "") -> str:
@@ -121,6 +131,7 @@ def review_page(begun: UnfinishedQuestionnaire, problem: str = "") -> str:
         "questionnaires/review.html",
         **frame(begun),
         begun=begun,
+        copy=_copy(begun),
         rows=rows,
         before=url_for("questionnaires.edit", item=rows[-1][0]),
         copyright=words.texts.get("copyright", ""),
@@ -141,6 +152,11 @@ def address_after(begun: UnfinishedQuestionnaire, code: str) -> str:
     if request.args.get("back") == "review" or place == len(codes):
         return url_for("questionnaires.review")
     return url_for("questionnaires.edit", item=codes[place])
+
+
+def _copy(begun: UnfinishedQuestionnaire) -> str:
+    """All that was answered: a page whose network goes away hands it to the page that asks without."""
+    return json.dumps(questionnaire_copy(begun))
 
 
 def _words(instrument: Instrument, item: Item, words: Worded) -> ItemWords:

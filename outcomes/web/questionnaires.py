@@ -1,6 +1,6 @@
 """Questionnaires behind a personal link: one item a screen, review, send. They work without JavaScript."""
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from outcomes.clinical.codes import Respondent
@@ -8,14 +8,12 @@ from outcomes.errors import ConflictError, InputError, NotFound
 from outcomes.forms.questionnaires import read_item
 from outcomes.services import questionnaires, unfinished_questionnaires
 from outcomes.services.unfinished_questionnaires import UnfinishedQuestionnaire
-from outcomes.web import questionnaire_pages
+from outcomes.web import questionnaire_browsers, questionnaire_pages
 from outcomes.web.behind_links import behind_link
 from outcomes.web.doors import public
 from outcomes.web.errors import error_sentence
 from outcomes.web.languages import reader_language
 
-COOKIE = "outcomes_questionnaire"
-_KEPT_SECONDS = 3 * 24 * 3600
 _REASON = "a personal link writes what is asked now; it is the key, and it reads nothing"
 
 blueprint = Blueprint("questionnaires", __name__, url_prefix="/e/<token>/questionnaires")
@@ -45,11 +43,13 @@ def create() -> Response | tuple[str, int]:
             g.holder,
             request.form.get("questionnaire", ""),
             respondent=respondent,
-            response_id=request.cookies.get(COOKIE),
+            response_id=questionnaire_browsers.bound(),
         )
     except InputError as error:
         return questionnaire_pages.index_page(error_sentence(error)), 400
-    return _bind(redirect(questionnaire_pages.address_of_first(begun)), begun)
+    return questionnaire_browsers.bind(
+        redirect(questionnaire_pages.address_of_first(begun)), begun.response_id
+    )
 
 
 @blueprint.get("/ask/<item>")
@@ -75,7 +75,9 @@ def update(item: str) -> Response | tuple[str, int]:
     except InputError as error:
         return questionnaire_pages.item_page(begun, code, error_sentence(error), request.form), 400
     unfinished_questionnaires.keep_item(g.work, g.holder, begun.response_id, code, answer)
-    return _bind(redirect(questionnaire_pages.address_after(begun, code)), begun)
+    return questionnaire_browsers.bind(
+        redirect(questionnaire_pages.address_after(begun, code)), begun.response_id
+    )
 
 
 @blueprint.get("/review")
@@ -104,14 +106,14 @@ def send() -> Response | tuple[str, int]:
         return questionnaire_pages.index_page(error_sentence(error)), 409
     except InputError as error:
         return questionnaire_pages.review_page(begun, error_sentence(error)), 400
-    return _bind(redirect(url_for("questionnaires.received")), begun)
+    return questionnaire_browsers.bind(redirect(url_for("questionnaires.received")), begun.response_id)
 
 
 @blueprint.get("/received")
 @public(_REASON)
 def received() -> Response | str:
     """Say thanks, and what is still asked; no score is shown to whoever holds a link."""
-    receipt = questionnaires.sent_questionnaire(g.work, g.holder, request.cookies.get(COOKIE))
+    receipt = questionnaires.sent_questionnaire(g.work, g.holder, questionnaire_browsers.bound())
     if receipt is None:
         return redirect(url_for("questionnaires.index"))
     return render_template("questionnaires/received.html", **questionnaire_pages.frame(None))
@@ -119,7 +121,7 @@ def received() -> Response | str:
 
 def _begun(response_id: str | None = None) -> UnfinishedQuestionnaire | None:
     """What the posting page shows, else what this browser began last."""
-    named = response_id or request.cookies.get(COOKIE)
+    named = response_id or questionnaire_browsers.bound()
     return unfinished_questionnaires.unfinished_questionnaire(g.work, g.holder, named)
 
 
@@ -127,16 +129,3 @@ def _item_code(begun: UnfinishedQuestionnaire, item: str) -> str:
     if item not in {each.code for each in begun.instrument.items}:
         raise NotFound("page_unknown")
     return item
-
-
-def _bind(answer: Response, begun: UnfinishedQuestionnaire) -> Response:
-    answer.set_cookie(
-        COOKIE,
-        begun.response_id,
-        max_age=_KEPT_SECONDS,
-        path=f"/e/{g.token}",
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
-    return answer

@@ -1,11 +1,11 @@
-// A diary that cannot be sent is kept on this phone, and leaves it only when the server says it has it.
+// A diary or questionnaire that cannot be sent is kept on this phone, and leaves it only when the server says it has it.
 
 const place = document.querySelector("[data-kept]");
 const drawn = document.querySelector("[data-kept-entry]");
 const form = document.querySelector("form[data-keeps]");
 const KEY = `outcomes.kept.1.${place.dataset.kept}`;
 const SENT = `outcomes.sent.1.${place.dataset.kept}`;
-const MOST_SENT = 14;
+const MOST_SENT = 40;
 const PATIENCE = 20_000;
 const AGAIN_AFTER = 30_000;
 const underWay = new Set();
@@ -36,12 +36,13 @@ function forget(id) {
   write(entries);
 }
 
-// The diary without network must know which days are done, and what they asked.
+// The page without network must know what is done, and what a diary asked.
 function remember(entry) {
   try {
-    const { observed_on, length } = JSON.parse(entry.copy);
+    const { observed_on, length, instrument, laterality, scheduled_for } = JSON.parse(entry.copy);
     const sent = JSON.parse(localStorage.getItem(SENT)) ?? [];
-    localStorage.setItem(SENT, JSON.stringify([{ observed_on, length }, ...sent].slice(0, MOST_SENT)));
+    const done = { observed_on, length, instrument, laterality, scheduled_for };
+    localStorage.setItem(SENT, JSON.stringify([done, ...sent].slice(0, MOST_SENT)));
   } catch {
     // A phone that keeps nothing asks once too often; the server asks before it replaces.
   }
@@ -59,7 +60,9 @@ async function send(entry) {
     const told = await answer.json().catch(() => ({}));
     // A hotel's sign-in page also says 200: only our own receipt counts.
     if (answer.ok) return { state: told.response_id === entry.id ? "sent" : "waiting" };
-    return { state: answer.status === 409 ? "taken" : "refused", said: told.sentence ?? "" };
+    // A questionnaire is answered once; a day's diary may be replaced.
+    const isTaken = answer.status === 409 && !entry.title;
+    return { state: isTaken ? "taken" : "refused", said: told.sentence ?? "" };
   } catch {
     return { state: "waiting" };
   }
@@ -73,7 +76,7 @@ function notice(entry) {
   const spelling = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
   const language = document.documentElement.lang === "fr" ? "fr" : "en-GB";
   const day = new Intl.DateTimeFormat(language, spelling).format(new Date(entry.day));
-  made.querySelector("[data-title]").textContent = day;
+  made.querySelector("[data-title]").textContent = entry.title ?? day;
   const acts = {
     try: () => settle(entry),
     replace: () => {
@@ -106,7 +109,8 @@ function arrived(entry) {
   forget(entry.id);
   remember(entry);
   const wish = new CustomEvent("diary-sent", { cancelable: true });
-  if (document.dispatchEvent(wish)) location.assign(place.dataset.received);
+  const { received, questionnaireReceived } = place.dataset;
+  if (document.dispatchEvent(wish)) location.assign(entry.title ? questionnaireReceived : received);
 }
 
 async function settle(entry) {

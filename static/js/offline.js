@@ -1,4 +1,5 @@
-// The diary without network: asks the screens that the page holds, and hands the entry to kept_diaries.js.
+// Diary and questionnaires without network: asks the screens that the page holds, and hands what was answered to
+// kept_diaries.js. A draft that has an instrument is a questionnaire.
 
 const root = document.querySelector("[data-offline]");
 const plan = JSON.parse(root.dataset.offline);
@@ -7,6 +8,7 @@ const form = root.querySelector("form");
 const screenPlace = form.querySelector("[data-screen]");
 const kept = root.querySelector("[data-kept]");
 const DRAFT = `outcomes.draft.1.${plan.link}`;
+const QUESTIONNAIRE_DRAFT = `${DRAFT}.questionnaire`;
 const DAY = 24 * 3600_000;
 
 let draft;
@@ -44,33 +46,47 @@ function ownEntries() {
 }
 
 function isDone(day) {
-  return plan.recorded.includes(day) || ownEntries().some((entry) => entry.observed_on === day);
+  return plan.recorded.includes(day) || ownEntries().some((entry) => !entry.instrument && entry.observed_on === day);
 }
 
 function begin(day, respondent) {
   const asked = plan.days[day];
-  const others = ownEntries().filter((entry) => entry.observed_on < day && daysBetween(entry.observed_on, day) < 7);
+  const others = ownEntries().filter(
+    (entry) => !entry.instrument && entry.observed_on < day && daysBetween(entry.observed_on, day) < 7);
   const isFullKnown = others.some((entry) => entry.length === "full");
   const back = others.map((entry) => daysBetween(entry.observed_on, day));
-  const now = new Date().toISOString();
   draft = {
+    ...newDraft(day, asked, respondent),
+    length: isFullKnown ? "core" : asked.length,
+    replaces: false,
+    opioid_days: Math.min(asked.opioid_days, ...back),
+  };
+}
+
+function newDraft(day, { scheduled_for }, respondent) {
+  return {
     clock: "phone",
     response_id: [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
     observed_on: day,
-    scheduled_for: asked.scheduled_for,
-    opened_at: now,
+    scheduled_for,
+    opened_at: new Date().toISOString(),
     answered_at: null,
-    length: isFullKnown ? "core" : asked.length,
     respondent,
-    replaces: false,
-    opioid_days: Math.min(asked.opioid_days, ...back),
     answers: {},
   };
 }
 
+const isSame = (one, other) => ["instrument", "laterality", "scheduled_for"].every((name) => one[name] === other[name]);
+const questionnaireOf = (entry) => plan.questionnaires.find((each) => isSame(each, entry));
+
+function openQuestionnaires() {
+  const done = ownEntries().filter((entry) => entry.instrument);
+  return plan.questionnaires.filter((each) => each.days.includes(today()) && !done.some((entry) => isSame(each, entry)));
+}
+
 function save() {
   try {
-    localStorage.setItem(DRAFT, JSON.stringify(draft));
+    localStorage.setItem(draft.instrument ? QUESTIONNAIRE_DRAFT : DRAFT, JSON.stringify(draft));
   } catch {
     // Nothing may be kept here: the page itself holds the answers as long as it is open.
   }
@@ -80,9 +96,12 @@ function save() {
 
 const dayPlan = () => plan.days[draft.observed_on] ?? Object.values(plan.days)[0];
 const followUps = () => (draft.answers.symptoms ?? []).flatMap((code) => plan.follow_ups[code] ?? []);
+const nameOf = (key) => (draft.instrument ? `${draft.instrument}:${key}` : key);
+const screenOf = (key) => (draft.instrument ? plan.items : plan.screens)[nameOf(key)];
 const template = (name) => document.querySelector(`[data-template="${name}"]`).content;
 
 function keys() {
+  if (draft.instrument) return questionnaireOf(draft).keys;
   const found = [...(dayPlan().keys[draft.length] ?? dayPlan().keys.core)];
   if (draft.length === "full" && draft.answers.opioids?.length) found.splice(found.indexOf("opioids") + 1, 0, "sedatives");
   if (followUps().length) found.push("symptom_details");
@@ -101,9 +120,9 @@ function show(part) {
 }
 
 function drawWhere() {
-  const isYesterday = draft.observed_on !== today();
-  const screen = plan.screens[at];
-  const lines = dayPlan().lines;
+  const isYesterday = draft.observed_on === yesterday() && !draft.instrument;
+  const screen = screenOf(at);
+  const lines = draft.instrument ? [questionnaireOf(draft).title] : dayPlan().lines;
   const own = screen?.laterality && lines.length > 1 ? [lines[screen.laterality === "left" ? 0 : 1]] : lines;
   where.querySelector("[data-lines]").textContent =
     own.join(" / ") + (isYesterday ? ` · ${plan.texts.for_yesterday}` : "");
@@ -116,7 +135,7 @@ function drawWhere() {
 }
 
 function question(screen) {
-  if (at !== "opioids") return draft.observed_on === today() ? screen.today : screen.yesterday;
+  if (at !== "opioids") return draft.instrument || draft.observed_on === today() ? screen.today : screen.yesterday;
   if (step === "add") return plan.texts.which_medicine;
   if (step === "list") return plan.texts.what_you_took;
   const days = draft.opioid_days ?? dayPlan().opioid_days;
@@ -125,9 +144,9 @@ function question(screen) {
 
 function ask(key, opioidStep = "") {
   at = key;
-  const screen = plan.screens[key];
+  const screen = screenOf(key);
   step = key === "opioids" ? opioidStep || (draft.answers.opioids?.length ? "list" : "taken") : "";
-  const name = step === "add" || step === "list" ? `opioids:${step}` : key;
+  const name = step === "add" || step === "list" ? `opioids:${step}` : nameOf(key);
   screenPlace.replaceChildren(template(name).cloneNode(true));
   if (key === "symptom_details") {
     const asked = draft.answers.symptoms.filter((code) => plan.follow_ups[code]?.length);
@@ -220,7 +239,7 @@ function details(data) {
 }
 
 const READERS = {
-  rating: number, count: number, walking_aid: code,
+  rating: number, choice: (data) => Number(code(data)), count: number, walking_aid: code,
   zones: ticked, sedatives: ticked, symptoms: ticked, symptom_details: details,
 };
 
@@ -236,7 +255,7 @@ function intake(data) {
 
 // Take what a screen posted, be it here or by a page whose network went away meanwhile.
 function take(data) {
-  const screen = plan.screens[at];
+  const screen = screenOf(at);
   if (data.get("skip")) keep(null);
   else if (screen.kind !== "opioids") keep(READERS[screen.kind](data, screen));
   else {
@@ -301,7 +320,7 @@ function advise(flags) {
 // ---- review
 
 function labelled(key, value) {
-  return template(key).querySelector(`[name=answer][value="${value}"]`)?.closest("label").textContent.trim() ?? value;
+  return template(nameOf(key)).querySelector(`[name=answer][value="${value}"]`)?.closest("label").textContent.trim() ?? value;
 }
 
 function intakeText(each) {
@@ -326,10 +345,10 @@ function answerText(key) {
   const answer = draft.answers[key];
   if (answer === undefined) return plan.texts.not_answered;
   if (answer === null) return plan.texts.prefer_not;
-  const { kind } = plan.screens[key];
+  const { kind } = screenOf(key);
   if (kind === "opioids") return answer.map(intakeText).join("; ") || plan.texts.none_taken;
   if (kind === "symptom_details") return Object.entries(answer).map(detailText).join(", ");
-  if (kind === "walking_aid") return labelled(key, answer);
+  if (kind === "walking_aid" || kind === "choice") return labelled(key, answer);
   if (!Array.isArray(answer)) return String(answer);
   const codes = answer.length ? answer : [kind === "zones" ? "nowhere" : "none_of_these"];
   return codes.map((each) => labelled(key, each)).join(", ");
@@ -350,13 +369,16 @@ function review() {
     const change = element("dd", "", "change");
     const link = element("button", plan.texts.change, "link");
     link.type = "button";
-    link.append(element("span", ` ${plan.screens[key].name}`, "visually-hidden"));
+    link.append(element("span", ` ${screenOf(key).name}`, "visually-hidden"));
     link.addEventListener("click", () => go(key));
     change.append(link);
-    row.append(element("dt", plan.screens[key].name), element("dd", answerText(key)), change);
+    row.append(element("dt", screenOf(key).name), element("dd", answerText(key)), change);
     return row;
   }));
   root.querySelector("[data-empty]").hidden = true;
+  const copyright = root.querySelector("[data-copyright]");
+  copyright.textContent = draft.instrument ? questionnaireOf(draft).copyright : "";
+  copyright.hidden = !copyright.textContent;
   drawWhere();
   show("review");
 }
@@ -379,12 +401,15 @@ function send() {
     root.querySelector("[data-empty]").hidden = false;
     return;
   }
-  const entry = { id: draft.response_id, day: draft.observed_on, copy: JSON.stringify(draft), replaces: draft.replaces };
+  const entry = {
+    id: draft.response_id, day: draft.observed_on, copy: JSON.stringify(draft), replaces: draft.replaces,
+    title: draft.instrument ? questionnaireOf(draft).title : undefined,
+  };
   const wish = { entry, isKept: false };
   document.dispatchEvent(new CustomEvent("keep-diary", { detail: wish }));
   if (!wish.isKept) return;
+  localStorage.removeItem(draft.instrument ? QUESTIONNAIRE_DRAFT : DRAFT);
   draft = undefined;
-  localStorage.removeItem(DRAFT);
   start();
 }
 
@@ -400,16 +425,51 @@ function start() {
   }
   root.querySelector("[data-stale]").hidden = Boolean(plan.days[days.today]);
   root.querySelector(".today-first").hidden = ["today", "yesterday"].every((name) => root.querySelector(`[data-day=${name}]`).hidden);
+  drawAsked();
   show("start");
 }
 
+function drawAsked() {
+  const asked = openQuestionnaires();
+  root.querySelector("[data-asked]").hidden = !asked.length;
+  root.querySelector("[data-asked] ul").replaceChildren(...asked.map((each) => {
+    const line = document.createElement("li");
+    const button = element("button", "", "button wide");
+    button.type = "button";
+    button.append(element("span", each.title), " ", element("small", each.size));
+    button.addEventListener("click", () => openQuestionnaire(each));
+    line.append(button);
+    return line;
+  }));
+}
+
+// Whose words it will be; undefined, and asked for, while a helper has not said it.
+function respondent() {
+  const chosen = root.querySelector("[name=respondent]:checked")?.value ?? (plan.is_helper ? undefined : "patient");
+  const note = root.querySelector("[data-unsaid]");
+  if (note) note.hidden = Boolean(chosen);
+  if (!chosen) note.scrollIntoView({ block: "center" });
+  return chosen;
+}
+
 function open(day) {
-  const chosen = root.querySelector("[name=respondent]:checked")?.value;
-  if (plan.is_helper && !chosen) {
-    root.querySelector("[data-unsaid]").hidden = false;
-    return;
+  const chosen = respondent();
+  if (!chosen) return;
+  if (draft?.instrument || draft?.observed_on !== day) {
+    const begun = stored(DRAFT);
+    if (begun?.observed_on === day) draft = begun;
+    else begin(day, chosen);
   }
-  if (draft?.observed_on !== day) begin(day, chosen ?? "patient");
+  resume();
+}
+
+function openQuestionnaire(each) {
+  const chosen = respondent();
+  if (!chosen) return;
+  const begun = stored(QUESTIONNAIRE_DRAFT);
+  const { instrument, laterality } = each;
+  if (begun && isSame(begun, each) && begun.respondent === chosen) draft = begun;
+  else draft = { ...newDraft(today(), each, chosen), instrument, laterality };
   resume();
 }
 
@@ -479,11 +539,19 @@ function goOnFrom({ path, fields }) {
     resume();
     return true;
   }
+  const wanted = openQuestionnaires().find((each) => each.key === data.get("questionnaire"));
+  if (wanted) {
+    const words = root.querySelector(`[name=respondent][value="${data.get("respondent")}"]`);
+    if (words) words.checked = true;
+    openQuestionnaire(wanted);
+    return true;
+  }
   if (!data.get("copy")) return false;
   draft = JSON.parse(data.get("copy"));
   save();
+  if (draft.instrument && !questionnaireOf(draft)) return false; // this page is older than the questionnaire
   const key = decodeURIComponent(path.split("/ask/")[1] ?? "");
-  if (!plan.screens[key]) review();
+  if (!screenOf(key)) review();
   else {
     go(key, data.get("step") ?? "");
     attempt(data);
@@ -495,10 +563,13 @@ const handed = await handedOver();
 if (!handed || !goOnFrom(handed)) {
   draft = stored(DRAFT) ?? undefined;
   const isCurrent = draft && [today(), yesterday()].includes(draft.observed_on) && !isDone(draft.observed_on);
-  if (isCurrent) resume();
+  if (!isCurrent) {
+    localStorage.removeItem(DRAFT); // of a day that is over, or has arrived
+    draft = stored(QUESTIONNAIRE_DRAFT) ?? undefined;
+  }
+  if (isCurrent || (draft && openQuestionnaires().some((each) => isSame(each, draft)))) resume();
   else {
     draft = undefined;
-    localStorage.removeItem(DRAFT); // of a day that is over, or has arrived
     start();
   }
 }

@@ -1,4 +1,4 @@
-// The service worker of one personal link: without network its pages become the kept diary (KEPT is written above).
+// The service worker of one personal link: without network its pages become the kept page (KEPT is written above).
 
 const PREFIX = `outcomes ${KEPT.link} `;
 const CACHE = PREFIX + KEPT.version;
@@ -6,7 +6,7 @@ const DRAFT = `${KEPT.link}/offline-draft`;
 const PATIENCE = 15_000;
 const FRESH = 3 * 3600_000;
 const EXACT = { ignoreVary: true };
-const DIARY = ["", "/ask", "/advice", "/review", "/received"];
+const ASKED = /^(\/questionnaires)?(\/(ask\/.+|advice|review|received))?$/;
 
 async function fetchPage(cache) {
   const answer = await fetch(KEPT.page, { credentials: "same-origin", redirect: "error" });
@@ -21,12 +21,9 @@ async function refresh(isChanged) {
   if (isChanged || !(age < FRESH)) await fetchPage(cache);
 }
 
-// Only the diary has a page to stand in for it: other forms go back to the browser, which can send them again, and a
-// PIN is never written down.
-function isOfDiary(path) {
-  const rest = path.slice(KEPT.link.length);
-  return DIARY.some((each) => rest === each || (each === "/ask" && rest.startsWith("/ask/")));
-}
+// Only diary and questionnaires have a page to stand in for them: other forms go back to the browser, which can send
+// them again, and a PIN is never written down.
+const isAsked = (path) => ASKED.test(path.slice(KEPT.link.length));
 
 // What a page posted into the void is handed to the kept diary, which goes on from there.
 async function handOver(path, form) {
@@ -64,7 +61,7 @@ async function navigate(event) {
     if (!form && answer.ok) event.waitUntil(refresh(path.endsWith("/received")).catch(() => {}));
     return answer;
   } catch {
-    if (!isOfDiary(path)) return Response.error();
+    if (!isAsked(path)) return Response.error();
     const posted = await form;
     if (posted) await handOver(path, posted);
     return (await caches.match(KEPT.page, EXACT)) ?? Response.error();

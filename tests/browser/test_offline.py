@@ -86,12 +86,12 @@ def take_first_key(page):
         page.locator("[data-act=skip]").click()
 
 
-def send_and_come_back(page, site):
+def send_and_come_back(page, site, received="**/received"):
     """Send without network, and press the key when there is one again."""
     page.locator("[data-act=send]").click()
     page.locator("[data-state=waiting]").wait_for()
     site.open()
-    with page.expect_navigation(url="**/received"):
+    with page.expect_navigation(url=received):
         page.locator("[data-act=try]").click()
 
 
@@ -369,3 +369,89 @@ def test_the_other_new_pages_are_not_cut_either(visit, site) -> None:
         page.goto(f"{site.address}/record/{path}")
         assert page.locator("h1").count() == 1
         assert cut_at_twice_the_size(page) == [], path
+
+
+def test_a_questionnaire_is_answered_without_network_and_arrives_once(phone, site, assert_good) -> None:
+    page = phone(language="en")
+    site.close()
+    page.goto(f"{page.address}/questionnaires")
+    assert_good(page)
+    page.locator("[data-asked] button", has_text="KOOS JR").click()
+    ask = part(page, "ask")
+    assert page.locator("[data-place]").inner_text() == "1 of 7"
+    assert "KOOS JR · Left knee" in page.locator("[data-lines]").inner_text()
+    go_on(page)
+    assert "Please choose" in ask.locator("#problem").inner_text()
+    assert_good(page)
+    answer_the_rest(page)
+    assert page.locator("[data-rows] dd:not(.change)").all_inner_texts() == ["Not at all"] * 7
+    assert_good(page)
+    page.locator("[data-act=send]").click()
+    page.locator("[data-state=waiting]").wait_for()
+    assert "KOOS JR" in page.locator("[data-kept] [data-title]").inner_text()
+    assert page.locator("[data-asked] button", has_text="KOOS JR").count() == 0
+    assert page.locator("[data-day=today]").is_visible()  # the diary of the day is another matter
+    site.open()
+    with page.expect_navigation(url="**/questionnaires/received"):
+        page.locator("[data-act=try]").click()
+    (row,) = responses(site)
+    assert (row.instrument, row.observed_on, set(row.answers.values())) == ("koos_jr", site.work.today, {0})
+    assert row.respondent == "patient"
+
+
+def test_a_network_that_goes_in_the_middle_of_a_questionnaire_loses_no_answer(phone, site) -> None:
+    page = phone(language="en")
+    page.goto(f"{page.address}/questionnaires")
+    page.get_by_role("button", name="PEG").click()
+    page.locator("label.key").nth(7).click()
+    page.get_by_role("button", name="Continue").click()
+    page.locator("label.key").nth(6).click()
+    site.close()
+    page.get_by_role("button", name="Continue").click()
+    part(page, "ask")
+    assert page.locator("[data-place]").inner_text() == "3 of 3"
+    page.reload()
+    part(page, "ask")  # the draft is on the phone by now
+    answer_the_rest(page)
+    send_and_come_back(page, site, "**/questionnaires/received")
+    (row,) = responses(site)
+    assert list(row.answers.values()) == [7, 6, 0]
+
+
+def test_a_review_that_finds_no_network_is_sent_later(phone, site) -> None:
+    page = phone(language="en")
+    page.goto(f"{page.address}/questionnaires")
+    page.get_by_role("button", name="PEG").click()
+    for _ in range(3):
+        page.locator("label.key").nth(4).click()
+        page.get_by_role("button", name="Continue").click()
+    site.close()
+    page.get_by_role("button", name="Send").click()
+    part(page, "review")
+    send_and_come_back(page, site, "**/questionnaires/received")
+    (row,) = responses(site)
+    assert list(row.answers.values()) == [4, 4, 4]
+
+
+def test_a_diary_and_a_questionnaire_broken_off_are_both_gone_on_with(phone, site) -> None:
+    page = phone(language="en")
+    site.close()
+    page.goto(page.address)
+    part(page, "start").locator("[data-day=today]").click()
+    take_first_key(page)
+    page.goto(page.address)
+    part(page, "ask")
+    page.locator("[data-act=back]:visible").click()
+    page.locator("[data-act=back]:visible").click()
+    page.locator("[data-asked] button", has_text="PEG").click()
+    take_first_key(page)
+    assert page.locator("[data-place]").inner_text() == "2 of 3"
+    page.locator("[data-act=back]:visible").click()
+    page.locator("[data-act=back]:visible").click()
+    part(page, "start").locator("[data-day=today]").click()
+    assert page.locator("[data-place]").inner_text().startswith("2 of")
+    page.locator("[data-act=back]:visible").click()
+    page.locator("[data-act=back]:visible").click()
+    page.locator("[data-asked] button", has_text="PEG").click()
+    assert page.locator("[data-place]").inner_text() == "2 of 3"
+    site.open()
