@@ -431,7 +431,9 @@ function start() {
 
 function drawAsked() {
   const asked = openQuestionnaires();
-  root.querySelector("[data-asked]").hidden = !asked.length;
+  const place = root.querySelector("[data-asked]");
+  place.hidden = !asked.length;
+  place.open ||= location.pathname.includes("/questionnaires");
   root.querySelector("[data-asked] ul").replaceChildren(...asked.map((each) => {
     const line = document.createElement("li");
     const button = element("button", "", "button wide");

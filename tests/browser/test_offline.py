@@ -443,6 +443,7 @@ def test_a_diary_and_a_questionnaire_broken_off_are_both_gone_on_with(phone, sit
     part(page, "ask")
     page.locator("[data-act=back]:visible").click()
     page.locator("[data-act=back]:visible").click()
+    page.get_by_text("Answer a questionnaire").click()
     page.locator("[data-asked] button", has_text="PEG").click()
     take_first_key(page)
     assert page.locator("[data-place]").inner_text() == "2 of 3"
