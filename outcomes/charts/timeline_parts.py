@@ -47,11 +47,14 @@ def _ribbon(title: str, ribbon: Ribbon, course: EpisodeCourse, words: Words) -> 
 
 
 def measure_parts(course: EpisodeCourse, words: Words) -> list[Part]:
-    """Pain, and of sensation, function and opioids what was entered."""
+    """Pain, and of sensation, function, timed tests and opioids what was entered."""
     made = (
         _pain(course, words),
         _sensation(course, words),
+        _numb_area(course, words),
         _function(course, words),
+        _chair_stand(course, words),
+        _up_and_go(course, words),
         _opioids(course, words),
     )
     return [part for part in made if part is not None]
@@ -108,18 +111,59 @@ def _sensation(course: EpisodeCourse, words: Words) -> Part | None:
     return Part(Lane(words.say("Sensation"), words.say("0–10"), 96, 0, 10, (0, 5, 10), labels), draw)
 
 
+def _numb_area(course: EpisodeCourse, words: Words) -> Part | None:
+    named = Measure("numbness_area", words.say("Area numb"), words.say("%% of zones"), "relief")
+    return _measured(named, course, words, highest=100.0)
+
+
 def _function(course: EpisodeCourse, words: Words) -> Part | None:
-    entries = course.entries("walking_minutes")
+    named = Measure("walking_minutes", words.say("Walking"), words.say("min per day"))
+    return _measured(named, course, words, step=30.0)
+
+
+def _chair_stand(course: EpisodeCourse, words: Words) -> Part | None:
+    named = Measure("chair_stand_30s", words.say("Chair stands"), words.say("times in 30\u00a0s"))
+    return _measured(named, course, words, step=10.0)
+
+
+def _up_and_go(course: EpisodeCourse, words: Words) -> Part | None:
+    named = Measure("timed_up_and_go_s", words.say("Up-and-go"), words.say("s, less is better"), digits=1)
+    return _measured(named, course, words, step=10.0)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a lane of one code is called.
+
+    Attributes:
+        code: the observation's.
+        title: of the lane, and of each entry on hover.
+        unit: in small.
+        color: a role of the theme.
+        digits: decimals on hover.
+    """
+
+    code: str
+    title: str
+    unit: str
+    color: str = "accent"
+    digits: int = 0
+
+
+def _measured(
+    named: Measure, course: EpisodeCourse, words: Words, *, step: float = 1.0, highest: float | None = None
+) -> Part | None:
+    """A lane of one code from 0 to the next step above its highest value; None without entries."""
+    entries = course.entries(named.code)
     if not entries.days.size:
         return None
-    highest = _round_up(float(entries.values.max()), 30.0)
+    top = highest or _round_up(float(entries.values.max()), step)
 
     def draw(axis: str) -> list[dict[str, Any]]:
-        said = entry_hover(entries, course, words.say("minutes walked"), 0, words)
-        return [dots(entries, said, "accent", axis), smooth_line(entries, highest, "accent", axis)]
+        said = entry_hover(entries, course, named.title, named.digits, words)
+        return [dots(entries, said, named.color, axis), smooth_line(entries, top, named.color, axis)]
 
-    lane = Lane(words.say("Walking"), words.say("min per day"), 64, 0, highest, (0, highest))
-    return Part(lane, draw)
+    return Part(Lane(named.title, named.unit, 64, 0, top, (0, top)), draw)
 
 
 def _opioids(course: EpisodeCourse, words: Words) -> Part | None:

@@ -7,25 +7,35 @@ from outcomes.charts.course import EpisodeCourse
 from outcomes.charts.curves import LEAST_CHANCE
 from outcomes.charts.words import DASH, Words
 
-_COLUMNS = (("pain_average", 1), ("numbness", 1), ("tingling", 1), ("walking_minutes", 0), ("opioid_mme", 0))
+
+def _columns(course: EpisodeCourse, words: Words) -> list[tuple[str, int, str]]:
+    """Code, decimals and heading of what was entered; pain always."""
+    known = (
+        ("pain_average", 1, words.say("Pain")),
+        ("numbness", 1, words.say("Numbness")),
+        ("tingling", 1, words.say("Tingling")),
+        ("numbness_area", 0, words.say("Numb area, %% of the nerves’ zones")),
+        ("walking_minutes", 0, words.say("Minutes walked")),
+        ("chair_stand_30s", 0, words.say("Chair stands, times in 30\u00a0s")),
+        ("timed_up_and_go_s", 1, words.say("Up-and-go, s")),
+        ("opioid_mme", 0, words.say("Opioids, MME mg per day")),
+    )
+    return [one for one in known if one[0] == "pain_average" or course.entries(one[0]).days.size]
 
 
 def timeline_table(course: EpisodeCourse, words: Words) -> Table:
     """Every day on which something was entered, read or happened."""
+    columns = _columns(course, words)
     header = (
         words.say("Day"),
         words.say("Date"),
-        words.say("Pain"),
-        words.say("Numbness"),
-        words.say("Tingling"),
-        words.say("Minutes walked"),
-        words.say("Opioids, MME mg per day"),
+        *(heading for _code, _digits, heading in columns),
         words.say("Probability that pain is back"),
         words.say("Probability that sensation is back"),
         words.say("What happened"),
     )
     cells: dict[int, dict[str, float]] = defaultdict(dict)
-    for code, _digits in _COLUMNS:
+    for code, _digits, _heading in columns:
         entries = course.entries(code)
         for day, value in zip(entries.days.tolist(), entries.values.tolist(), strict=True):
             cells[day][code] = value
@@ -35,13 +45,12 @@ def timeline_table(course: EpisodeCourse, words: Words) -> Table:
         happened[mark.day].append(mark.label)
     rows, values = [], []
     for day in sorted({*cells, *readings, *happened}):
-        numbers = (
-            [cells[day].get(code) for code, _digits in _COLUMNS] if day in cells else [None] * len(_COLUMNS)
-        )
+        entered = cells.get(day, {})
+        numbers = [entered.get(code) for code, _digits, _heading in columns]
         reading = readings.get(day)
         told = [reading.p_returned, reading.p_regeneration] if reading else [None, None]
         what, on = "; ".join(happened.get(day, [])), course.date(day)
-        spelled = [words.number(n, digits) for n, (_code, digits) in zip(numbers, _COLUMNS, strict=True)]
+        spelled = [words.number(n, digits) for n, (_, digits, _) in zip(numbers, columns, strict=True)]
         chances = [words.number(one, 2) for one in told]
         rows.append((str(day), words.date(on), *spelled, *chances, what or DASH))
         plain_cells: tuple[Cell, ...] = (day, on.isoformat(), *numbers, *told, what or None)

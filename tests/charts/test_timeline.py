@@ -76,6 +76,27 @@ def test_what_was_never_entered_has_no_lane(english):
     assert "Nerve" not in _annotations(chart)
 
 
+def test_numb_area_and_timed_tests_have_lanes_and_columns_where_they_were_entered(words):
+    course = _course([1, 7, 30], [3, 3, 3])
+    more = {
+        "numbness_area": Entries(np.array([1, 7]), np.array([80.0, 45.0])),
+        "chair_stand_30s": Entries(np.array([30]), np.array([11.0])),
+        "timed_up_and_go_s": Entries(np.array([30]), np.array([12.4])),
+    }
+    chart = timeline_chart(replace(course, values={**course.values, **more}), words)
+    layout = chart.figure["layout"]
+    ranges = [one["range"] for name, one in layout.items() if name.startswith("yaxis")]
+    assert [0, 100.0] in ranges  # the area is always seen against the whole
+    assert [0, 20.0] in ranges
+    assert len(chart.table.header) == 9
+    assert [(row[0], *row[3:6]) for row in chart.table.values] == [
+        (1, 80.0, None, None),
+        (7, 45.0, None, None),
+        (30, None, 11.0, 12.4),
+    ]
+    assert drawn(chart)
+
+
 def test_an_episode_without_entries_says_how_it_begins(words):
     chart = timeline_chart(EpisodeCourse(date(2026, 3, 2), {}), words)
     assert chart.figure["data"] == []
@@ -85,7 +106,7 @@ def test_an_episode_without_entries_says_how_it_begins(words):
 def test_the_table_has_every_entry_and_event_with_its_date(english):
     marks = (Mark(3, MarkKind.ADVERSE_EVENT, "bruise"),)
     chart = timeline_chart(_course([-1, 2], [7, 3.5], marks=marks), english)
-    assert [(row[0], row[1], row[2], row[9]) for row in chart.table.rows] == [
+    assert [(row[0], row[1], row[2], row[5]) for row in chart.table.rows] == [
         ("-1", "Mar 1, 2026", "7.0", "–"),
         ("2", "Mar 4, 2026", "3.5", "–"),
         ("3", "Mar 5, 2026", "–", "bruise"),
