@@ -1,21 +1,18 @@
 """Courses: what was recorded around one procedure, arranged by days since it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from outcomes.clinical.baselines import BASELINE_FIRST_DAY, Baseline, baseline, numbness_baseline
-from outcomes.clinical.codes import Indication, KneeEventKind, Laterality
-from outcomes.clinical.episodes import Episode, KneeEventFact, ProcedureFact, episodes
+from outcomes.clinical.codes import Laterality
+from outcomes.clinical.episodes import Episode
 from outcomes.clinical.nerves import SKIN_NERVES
 from outcomes.detection import Series
 from outcomes.errors import InputError
-from outcomes.models import KneeEvent, Patient, Procedure
+from outcomes.models import Procedure
 from outcomes.services.daily_values import (
     DailyValues,
     FloatArray,
@@ -26,6 +23,7 @@ from outcomes.services.daily_values import (
     daily_values,
     values_by_knee,
 )
+from outcomes.services.patient_episodes import episodes_of
 from outcomes.services.unit_of_work import UnitOfWork
 
 ENTRY_CODES = ("pain_average", "numbness", "tingling")
@@ -104,44 +102,9 @@ def courses(
     values: dict[KneeKey, ValuesByCode] = {}
     for start in range(0, len(patient_ids), _PATIENTS_PER_QUERY):
         chunk = patient_ids[start : start + _PATIENTS_PER_QUERY]
-        known.update(_episodes(work, chunk))
+        known.update(episodes_of(work, chunk))
         values.update(values_by_knee(work.session, chunk, codes, until))
     return [_course(procedure, known[procedure.id], values) for procedure in procedures]
-
-
-def _episodes(work: UnitOfWork, patient_ids: Collection[int]) -> dict[int, Episode]:
-    """Episodes of all performed procedures of these patients, by the procedure's primary key."""
-    procedures: dict[int, list[Procedure]] = defaultdict(list)
-    performed = select(Procedure).where(
-        Procedure.patient_id.in_(patient_ids), Procedure.performed_on.is_not(None)
-    )
-    for procedure in work.session.scalars(performed.options(selectinload(Procedure.freezes))):
-        procedures[procedure.patient_id].append(procedure)
-    events: dict[int, list[KneeEventFact]] = defaultdict(list)
-    for event in work.session.scalars(select(KneeEvent).where(KneeEvent.patient_id.in_(patient_ids))):
-        fact = KneeEventFact(Laterality(event.laterality), event.occurred_on, KneeEventKind(event.event))
-        events[event.patient_id].append(fact)
-    found: dict[int, Episode] = {}
-    for patient in work.session.scalars(select(Patient).where(Patient.id.in_(patient_ids))):
-        own = {procedure.code: procedure.id for procedure in procedures[patient.id]}
-        facts = [_fact(procedure) for procedure in procedures[patient.id]]
-        for episode in episodes(facts, events[patient.id], patient.deceased_on, patient.withdrawn_on):
-            found[own[episode.procedure.procedure_id]] = episode
-    return found
-
-
-def _fact(procedure: Procedure) -> ProcedureFact:
-    if procedure.performed_on is None:
-        raise InputError("procedure_not_performed", {"procedure_id": procedure.code})
-    return ProcedureFact(
-        procedure.code,
-        Laterality(procedure.laterality),
-        procedure.performed_on,
-        Indication(procedure.indication),
-        procedure.nerves,
-        procedure.block_on,
-        procedure.steroid_on,
-    )
 
 
 def _course(procedure: Procedure, episode: Episode, values: Mapping[KneeKey, ValuesByCode]) -> Course:

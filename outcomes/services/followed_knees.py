@@ -9,6 +9,7 @@ from sqlalchemy import select
 from outcomes.clinical.schedule import UNSURE_ABOVE, UNSURE_BELOW, Course
 from outcomes.clinical.time_points import Schedule
 from outcomes.models import Alert, EngineReading, Procedure
+from outcomes.services.patient_episodes import episodes_of
 from outcomes.services.sites import schedule_of_patient
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -39,19 +40,28 @@ class FollowedKnee:
 
 
 def followed_knees(work: UnitOfWork, patient_id: int, on: date) -> tuple[FollowedKnee, ...]:
-    """Give the knees of a patient that are followed on a day, left before right."""
+    """Give the knees of a patient that are followed on a day, left before right.
+
+    A knee whose episode has ended, by an arthroplasty for instance, is asked for nothing more; it is left out
+    beside another that is still followed.
+    """
     procedures = work.session.scalars(
         select(Procedure).where(Procedure.patient_id == patient_id).order_by(Procedure.id)
     ).all()
     daily_from = _daily_from(work, [procedure.id for procedure in procedures])
     schedule = schedule_of_patient(work, patient_id)
-    knees = []
+    episodes = episodes_of(work, [patient_id])
+    knees: list[FollowedKnee] = []
+    ended: list[FollowedKnee] = []
     for laterality in ("left", "right"):
         here = [procedure for procedure in procedures if procedure.laterality == laterality]
         current = _current(here, on)
-        if current is not None:
-            knees.append(_knee(current, here, on, daily_from, schedule))
-    return tuple(knees)
+        if current is None:
+            continue
+        ends_on = episodes[current.id].ends_on if current.id in episodes else None
+        knee = _knee(current, here, on, daily_from.get(current.id, ()), schedule, ends_on)
+        (knees if ends_on is None or on < ends_on else ended).append(knee)
+    return tuple(knees or ended)
 
 
 def courses(knees: Sequence[FollowedKnee]) -> tuple[Course, ...]:
@@ -75,8 +85,9 @@ def _knee(
     current: Procedure,
     here: Sequence[Procedure],
     on: date,
-    daily_from: dict[int, tuple[date, ...]],
+    daily_from: tuple[date, ...],
     schedule: Schedule,
+    ends_on: date | None,
 ) -> FollowedKnee:
     to_come = [
         each for each in here if each.performed_on is None and each.planned_on and each.planned_on >= on
@@ -89,8 +100,8 @@ def _knee(
         is_performed=current.performed_on is not None,
         nerves=current.nerves,
         courses=tuple(
-            Course(day_zero, daily_from=daily_from.get(current.id, ()), schedule=schedule)
-            for day_zero in dict.fromkeys(dates)
+            Course(day_zero, ends_on=None if place else ends_on, daily_from=daily_from, schedule=schedule)
+            for place, day_zero in enumerate(dict.fromkeys(dates))
             if day_zero is not None
         ),
     )

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
-from outcomes.models import Alert, Procedure
+from outcomes.models import Alert, KneeEvent, Procedure
+from outcomes.services.diary_days import diary_plan
 from outcomes.services.followed_knees import courses, followed_knees
+from outcomes.services.open_questionnaires import open_questionnaires
 from tests.factories import a_patient, a_procedure, a_site
 
 
@@ -72,3 +74,55 @@ def test_a_regeneration_alert_asks_for_daily_entries(work):
     )
     work.commit()
     assert courses(knees(work, patient))[0].daily_from == (days_ago(work, 2),)
+
+
+def an_arthroplasty(work, patient, on, laterality="left"):
+    work.begin()
+    event = KneeEvent(
+        patient_id=patient.id,
+        laterality=laterality,
+        occurred_on=on,
+        event="arthroplasty",
+        recorded_at=work.now,
+    )
+    work.session.add(event)
+    work.commit()
+
+
+def is_diary_asked(work, patient):
+    days = [work.today + timedelta(days=ahead) for ahead in range(14)]
+    return any(diary_plan(work, patient.id, on).scheduled_for for on in days)
+
+
+def test_nothing_more_is_asked_about_a_knee_from_the_day_it_was_replaced(work):
+    patient = a_patient(work, a_site(work))
+    a_procedure(work, patient, days_ago(work, 90))
+    assert is_diary_asked(work, patient)
+    assert open_questionnaires(work, patient.id, work.today)
+    an_arthroplasty(work, patient, work.today)
+    assert not is_diary_asked(work, patient)
+    assert open_questionnaires(work, patient.id, work.today) == ()
+    assert open_questionnaires(work, patient.id, days_ago(work, 1))  # of the days before it still
+    assert len(knees(work, patient)) == 1  # whoever wants to write may
+
+
+def test_a_replaced_knee_is_left_out_beside_one_that_is_followed(work):
+    patient = a_patient(work, a_site(work))
+    a_procedure(work, patient, days_ago(work, 90), "left")
+    a_procedure(work, patient, days_ago(work, 30), "right")
+    an_arthroplasty(work, patient, days_ago(work, 5))
+    assert [each.laterality for each in knees(work, patient)] == ["right"]
+    assert [each.laterality for each in followed_knees(work, patient.id, days_ago(work, 6))] == [
+        "left",
+        "right",
+    ]
+
+
+def test_an_arthroplasty_that_was_planned_with_the_procedure_lies_inside_the_follow_up(work):
+    patient = a_patient(work, a_site(work))
+    planned = a_procedure(work, patient, days_ago(work, 30))
+    work.begin()
+    work.session.get_one(Procedure, planned.id).indication = "pre_arthroplasty"
+    work.commit()
+    an_arthroplasty(work, patient, days_ago(work, 25))
+    assert courses(knees(work, patient))[0].ends_on is None
