@@ -10,7 +10,9 @@ from outcomes.access.principals import PatientReader
 from outcomes.errors import ConflictError, InputError, NotFound
 from outcomes.exchange.consent_files import ConsentFile, read_consent
 from outcomes.models import Consent, ConsentText, Patient
-from outcomes.services.patients import CONSENT_KIND
+from outcomes.permissions import Permission
+from outcomes.services.consent_versions import FOLLOW_UP, newest_texts
+from outcomes.services.patients import patient_named
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -26,6 +28,7 @@ class ConsentState:
         given_version: the version agreed to last; empty where there is none.
         given_at: when that was.
         withdrawn_at: when it was taken back; None while it stands.
+        is_noted_by_clinic: the clinic noted what the patient said or signed.
     """
 
     kind: str
@@ -35,6 +38,7 @@ class ConsentState:
     given_version: str
     given_at: datetime | None
     withdrawn_at: datetime | None
+    is_noted_by_clinic: bool
 
     @property
     def stands(self) -> bool:
@@ -49,7 +53,7 @@ class ConsentState:
     @property
     def can_be_taken_back(self) -> bool:
         """One may take it back by itself; the follow-up's own is taken back by leaving."""
-        return self.stands and self.kind != CONSENT_KIND
+        return self.stands and self.kind != FOLLOW_UP
 
 
 def load_consent(work: UnitOfWork, path: Path) -> ConsentFile:
@@ -88,18 +92,16 @@ def consents(work: UnitOfWork, reader: PatientReader, locale: str = "") -> tuple
         reader: the patient.
         locale: the language they read in; empty: the patient's own.
     """
-    patient = work.session.get_one(Patient, reader.patient_id)
-    newest: dict[str, ConsentText] = {}
-    texts = (
-        select(ConsentText).where(ConsentText.locale == (locale or patient.language)).order_by(ConsentText.id)
-    )
-    for text in work.session.scalars(texts):
-        newest[text.kind] = text
-    given: dict[str, Consent] = {}
-    mine = select(Consent).where(Consent.patient_id == patient.id).order_by(Consent.given_at, Consent.id)
-    for consent in work.session.scalars(mine):
-        given[consent.kind] = consent
-    return tuple(_state(work, text, given.get(kind)) for kind, text in newest.items())
+    return _consents(work, work.session.get_one(Patient, reader.patient_id), locale)
+
+
+def consents_of(work: UnitOfWork, public_id: str, locale: str) -> tuple[ConsentState, ...]:
+    """Give them to a member of staff.
+
+    Raises:
+        NotFound: `patient_unknown`.
+    """
+    return _consents(work, patient_named(work, public_id, Permission.ENROL_PATIENT), locale)
 
 
 def agree(work: UnitOfWork, reader: PatientReader, kind: str, version: str, locale: str = "") -> None:
@@ -109,22 +111,17 @@ def agree(work: UnitOfWork, reader: PatientReader, kind: str, version: str, loca
         NotFound: `page_unknown` for a consent that is not asked.
         ConflictError: `consent_changed`: a newer version has been loaded since the page was opened.
     """
-    work.begin()
-    patient = work.session.get_one(Patient, reader.patient_id, with_for_update=True)
-    state = _named(work, reader, kind)
-    if state.version != version:
-        raise ConflictError("consent_changed")
-    if state.is_asked:
-        consent = Consent(
-            patient_id=patient.id,
-            kind=kind,
-            version=version,
-            locale=locale or patient.language,
-            given_at=work.now,
-        )
-        work.session.add(consent)
-        work.audit("consent.give", f"consent:{kind}:{version}", patient=patient)
-    work.commit()
+    _agree(work, reader.patient_id, kind, version, locale, recorded_by_id=None)
+
+
+def agree_for(work: UnitOfWork, public_id: str, kind: str, version: str) -> None:
+    """Note what a patient signed on paper, or said by telephone, in the language they are addressed in.
+
+    Raises:
+        NotFound, ConflictError: as `agree`, and `patient_unknown`.
+    """
+    patient = patient_named(work, public_id, Permission.ENROL_PATIENT)
+    _agree(work, patient.id, kind, version, "", recorded_by_id=work.staff.user_id)
 
 
 def take_back(work: UnitOfWork, reader: PatientReader, kind: str) -> None:
@@ -134,9 +131,53 @@ def take_back(work: UnitOfWork, reader: PatientReader, kind: str) -> None:
         NotFound: `page_unknown` for a consent that is not asked.
         InputError: `consent_by_leaving`: the follow-up's own is taken back by leaving.
     """
+    _take_back(work, reader.patient_id, kind)
+
+
+def take_back_for(work: UnitOfWork, public_id: str, kind: str) -> None:
+    """Note that a patient told the clinic to take one back.
+
+    Raises:
+        NotFound, InputError: as `take_back`, and `patient_unknown`.
+    """
+    _take_back(work, patient_named(work, public_id, Permission.ENROL_PATIENT).id, kind)
+
+
+def _consents(work: UnitOfWork, patient: Patient, locale: str) -> tuple[ConsentState, ...]:
+    given: dict[str, Consent] = {}
+    said = select(Consent).where(Consent.patient_id == patient.id).order_by(Consent.given_at, Consent.id)
+    for consent in work.session.scalars(said):
+        given[consent.kind] = consent
+    newest = newest_texts(work, locale or patient.language)
+    return tuple(_state(work, text, given.get(kind)) for kind, text in newest.items())
+
+
+def _agree(
+    work: UnitOfWork, patient_id: int, kind: str, version: str, locale: str, *, recorded_by_id: int | None
+) -> None:
     work.begin()
-    patient = work.session.get_one(Patient, reader.patient_id, with_for_update=True)
-    if not _named(work, reader, kind).can_be_taken_back:
+    patient = work.session.get_one(Patient, patient_id, with_for_update=True)
+    state = _named(work, patient, kind)
+    if state.version != version:
+        raise ConflictError("consent_changed")
+    if state.is_asked:
+        consent = Consent(
+            patient_id=patient.id,
+            kind=kind,
+            version=version,
+            locale=locale or patient.language,
+            given_at=work.now,
+            recorded_by_id=recorded_by_id,
+        )
+        work.session.add(consent)
+        work.audit("consent.give", f"consent:{kind}:{version}", patient=patient)
+    work.commit()
+
+
+def _take_back(work: UnitOfWork, patient_id: int, kind: str) -> None:
+    work.begin()
+    patient = work.session.get_one(Patient, patient_id, with_for_update=True)
+    if not _named(work, patient, kind).can_be_taken_back:
         raise InputError("consent_by_leaving")
     standing = select(Consent).where(
         Consent.patient_id == patient.id, Consent.kind == kind, Consent.withdrawn_at.is_(None)
@@ -147,8 +188,8 @@ def take_back(work: UnitOfWork, reader: PatientReader, kind: str) -> None:
     work.commit()
 
 
-def _named(work: UnitOfWork, reader: PatientReader, kind: str) -> ConsentState:
-    for state in consents(work, reader):
+def _named(work: UnitOfWork, patient: Patient, kind: str) -> ConsentState:
+    for state in _consents(work, patient, ""):
         if state.kind == kind:
             return state
     raise NotFound("page_unknown")
@@ -164,4 +205,5 @@ def _state(work: UnitOfWork, text: ConsentText, consent: Consent | None) -> Cons
         consent.version if consent else "",
         consent.given_at.astimezone(zone) if consent else None,
         consent.withdrawn_at.astimezone(zone) if consent and consent.withdrawn_at else None,
+        is_noted_by_clinic=consent is not None and consent.recorded_by_id is not None,
     )

@@ -19,10 +19,10 @@ from outcomes.models import (
     QuestionnaireResponse,
     Site,
 )
+from outcomes.services.consent_versions import FIRST_VERSION, FOLLOW_UP
 from outcomes.services.demonstration_questionnaires import questionnaire_rows
 from outcomes.services.demonstration_rows import InventedRows, intake_rows
 from outcomes.services.detections import Progress
-from outcomes.services.patients import CONSENT_KIND, CONSENT_VERSION
 from outcomes.services.unit_of_work import UnitOfWork
 
 _SEED = 2026
@@ -90,8 +90,8 @@ def _add_record(work: UnitOfWork, rows: InventedRows, patient_id: int, procedure
 def _consent(rows: InventedRows, patient_id: int) -> dict[str, Any]:
     return {
         "patient_id": patient_id,
-        "kind": CONSENT_KIND,
-        "version": CONSENT_VERSION,
+        "kind": FOLLOW_UP,
+        "version": FIRST_VERSION,
         "locale": rows.invented.person.language,
         "given_at": rows.patient(0)["created_at"],
     }

@@ -11,11 +11,10 @@ from outcomes.errors import ConflictError, InputError, NotFound
 from outcomes.models import Consent, Patient, PatientContact, Procedure
 from outcomes.models.base import new_public_id
 from outcomes.permissions import Permission
+from outcomes.services.consent_versions import FOLLOW_UP, newest_version
 from outcomes.services.contacts import Contact, checked_contact, open_contact, seal_contact
 from outcomes.services.unit_of_work import UnitOfWork
 
-CONSENT_KIND = "follow_up"
-CONSENT_VERSION = "1"
 _OLDEST_YEARS = 120
 
 
@@ -176,8 +175,8 @@ def _free_code(work: UnitOfWork, number: int) -> str:
 def _consent(work: UnitOfWork, staff: Staff, patient: Patient) -> Consent:
     return Consent(
         patient_id=patient.id,
-        kind=CONSENT_KIND,
-        version=CONSENT_VERSION,
+        kind=FOLLOW_UP,
+        version=newest_version(work, FOLLOW_UP, patient.language),
         locale=patient.language,
         given_at=work.now,
         recorded_by_id=staff.user_id,

@@ -6,6 +6,7 @@ from outcomes.web import (
     alerts,
     assets,
     cohorts,
+    consents,
     engines,
     entries,
     first_answers,
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invitations.blueprint,
     alerts.blueprint,
     cohorts.blueprint,
+    consents.blueprint,
     engines.blueprint,
     users.blueprint,
 )

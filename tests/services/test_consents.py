@@ -7,9 +7,13 @@ from sqlalchemy import select
 
 from outcomes.access.principals import PatientReader
 from outcomes.errors import ConflictError, InputError, NotFound
-from outcomes.models import Consent
+from outcomes.models import Consent, Patient
+from outcomes.permissions import Role
 from outcomes.services import consents
+from outcomes.services.contacts import Contact
+from outcomes.services.patients import PatientDetails, enrol
 from tests.factories import a_patient, a_site
+from tests.staff_at_work import at_work
 
 
 @pytest.fixture
@@ -88,3 +92,34 @@ def test_agreeing_to_an_old_page_is_refused(work, reader, load):
 def test_a_file_that_is_no_consent_is_refused(load, changed):
     with pytest.raises(InputError, match="consent_file_unreadable"):
         load(**changed)
+
+
+def test_staff_notes_what_was_signed_on_paper_and_what_was_taken_back(work, reader, load):
+    load()
+    patient = work.session.get_one(Patient, reader.patient_id)
+    user = at_work(work, patient.site, Role.COORDINATOR)
+    consents.agree_for(work, patient.public_id, "research", "1")
+    (told,) = consents.consents_of(work, patient.public_id, "fr")
+    assert (told.title, told.stands, told.is_noted_by_clinic) == ("Title fr 1", True, True)
+    row = work.session.scalars(select(Consent)).one()
+    assert (row.recorded_by_id, row.locale) == (user.id, patient.language)
+    consents.take_back_for(work, patient.public_id, "research")
+    assert not state(work, reader).stands
+    at_work(work, a_site(work, "Elsewhere"), Role.COORDINATOR)
+    for deed in (
+        lambda: consents.consents_of(work, patient.public_id, "fr"),
+        lambda: consents.agree_for(work, patient.public_id, "research", "1"),
+        lambda: consents.take_back_for(work, patient.public_id, "research"),
+    ):
+        with pytest.raises(NotFound, match="patient_unknown"):
+            deed()
+
+
+def test_an_enrolment_notes_the_newest_version_of_the_follow_up_s_consent(work, load):
+    load(kind="follow_up", version="3")
+    at_work(work, a_site(work), Role.COORDINATOR)
+    contact = Contact(
+        first_name="A", last_name="B", birth_date="1950-01-01", email="", phone="", hospital_id=""
+    )
+    enrol(work, PatientDetails("female", "en", contact), has_consented=True)
+    assert work.session.scalars(select(Consent)).one().version == "3"
