@@ -14,7 +14,7 @@ from outcomes.clinical.opioid_factors import FactorSet
 from outcomes.clinical.opioids import intake_mme_per_day, mme_per_day
 from outcomes.models import Observation, OpioidIntake, Patient, QuestionnaireResponse
 from outcomes.services.diary_days import INSTRUMENT, DiaryPlan
-from outcomes.services.numbness_maps import numb_before
+from outcomes.services.numbness_maps import zones_before
 from outcomes.services.sites import factors_of
 from outcomes.services.unfinished_diaries import UnfinishedDiary
 from outcomes.services.unit_of_work import UnitOfWork
@@ -113,9 +113,8 @@ def add_observations(
     """Add the numbers that a response amounts to; the caller commits."""
     nerves = {knee.laterality: knee.nerves for knee in plan.knees}
     before = {
-        knee.laterality: numb_before(work, response.patient_id, knee.laterality, knee.day_zero)
+        knee.laterality: zones_before(work, response.patient_id, knee, response.observed_on)
         for knee in plan.knees
-        if (knee.day(response.observed_on) or 0) >= 0
     }
     numbers = [
         (each.code, each.laterality, each.value)

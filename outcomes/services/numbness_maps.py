@@ -11,6 +11,7 @@ from outcomes.clinical.nerves import SKIN_NERVES
 from outcomes.clinical.territories import ZONE_BY_CODE, numb_zones_outside, served_zones
 from outcomes.models import QuestionnaireResponse
 from outcomes.services.courses import Course
+from outcomes.services.followed_knees import FollowedKnee
 from outcomes.services.unit_of_work import UnitOfWork
 
 _MOST_SHOWN = 8
@@ -66,11 +67,14 @@ def numbness_maps(work: UnitOfWork, course: Course, nerves: Collection[str]) -> 
     )
 
 
-def numb_before(work: UnitOfWork, patient_id: int, laterality: str, day_zero: date | None) -> frozenset[str]:
-    """Give the zones of the last map before a procedure; none where there is no such map."""
-    if day_zero is None:
+def zones_before(work: UnitOfWork, patient_id: int, knee: FollowedKnee, on: date) -> frozenset[str]:
+    """Give the zones that were numb before a knee's procedure, for a map of a day.
+
+    None where there is no earlier map, and for a map that is itself from before the procedure.
+    """
+    if knee.day_zero is None or on < knee.day_zero:
         return frozenset()
-    return frozenset(_last_before(tapped_zones(work, patient_id, laterality), day_zero))
+    return frozenset(_last_before(tapped_zones(work, patient_id, knee.laterality), knee.day_zero))
 
 
 def tapped_zones(work: UnitOfWork, patient_id: int, laterality: str) -> dict[date, tuple[str, ...]]:

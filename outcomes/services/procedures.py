@@ -19,6 +19,7 @@ from outcomes.models import (
 )
 from outcomes.permissions import Permission
 from outcomes.services.contacts import open_contact
+from outcomes.services.numb_areas import renew_numb_areas
 from outcomes.services.patients import patient_named
 from outcomes.services.procedure_details import (
     FreezeDetails,
@@ -88,7 +89,7 @@ def create(work: UnitOfWork, patient_id: str, details: ProcedureDetails) -> str:
     public_id = procedure.public_id
     action = "procedure.record" if details.performed_on else "procedure.plan"
     work.audit(action, f"procedure:{public_id}", patient=patient, detail={"nerves": list(details.nerves)})
-    update_patient_readings(work, patient.id)
+    _reread(work, patient.id)
     work.commit()
     return public_id
 
@@ -111,8 +112,14 @@ def update(work: UnitOfWork, public_id: str, details: ProcedureDetails) -> None:
     before = _old_values(procedure, details)
     _write(work, procedure, details)
     work.audit(action, f"procedure:{public_id}", patient=patient, detail=before)
-    update_patient_readings(work, patient.id)
+    _reread(work, patient.id)
     work.commit()
+
+
+def _reread(work: UnitOfWork, patient_id: int) -> None:
+    """The numb area has its meaning from the nerves, and the engine reads it."""
+    renew_numb_areas(work, patient_id)
+    update_patient_readings(work, patient_id)
 
 
 def cancel(work: UnitOfWork, public_id: str) -> str:

@@ -1,16 +1,22 @@
 """The maps of a knee: those of the episode, at most eight, against the nerves; and what was numb before."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from outcomes.clinical.nerve_hits import Verdict
-from outcomes.models import QuestionnaireResponse
+from outcomes.models import Observation, QuestionnaireResponse
+from outcomes.services import procedures
 from outcomes.services.courses import course
 from outcomes.services.diaries import send_diary
-from outcomes.services.numbness_maps import numb_before, numbness_maps
+from outcomes.services.followed_knees import followed_knees
+from outcomes.services.numbness_maps import numbness_maps, zones_before
+from outcomes.services.procedure_details import FreezeDetails
 from tests.factories import a_patient, a_procedure, a_site
 from tests.services.patients_at_the_door import an_answered_diary, at_the_door
+from tests.staff_at_work import at_work
 
 NERVES = ("infrapatellar_saphenous", "superior_medial_genicular")
 LOWER = ["knee_lower_inner", "knee_lower_outer"]
@@ -74,9 +80,11 @@ def test_what_was_numb_before_the_procedure_is_taken_from_the_area(work, patient
     a_map(work, patient, -20, ["knee_lower_outer"])
     a_map(work, patient, -6, ["knee_lower_inner"])
     day_zero = work.today - timedelta(days=DAY)
-    assert numb_before(work, patient.id, "left", day_zero) == {"knee_lower_inner"}  # the last map before
-    assert numb_before(work, patient.id, "right", day_zero) == frozenset()
-    assert numb_before(work, patient.id, "left", None) == frozenset()
+    (knee,) = followed_knees(work, patient.id, work.today)
+    assert zones_before(work, patient.id, knee, day_zero) == {"knee_lower_inner"}  # the last map before
+    assert zones_before(work, patient.id, knee, day_zero - timedelta(days=1)) == frozenset()
+    assert zones_before(work, patient.id, replace(knee, laterality="right"), day_zero) == frozenset()
+    assert zones_before(work, patient.id, replace(knee, day_zero=None), day_zero) == frozenset()
     holder = at_the_door(work, patient)[1]
     send_diary(work, holder, an_answered_diary(work, holder, numbness_area=LOWER), locale="en")
     area = course(work, procedure).values["numbness_area"].values[-1]
@@ -87,3 +95,32 @@ def test_without_a_map_there_is_nothing_to_show(work, patient, procedure) -> Non
     found = numbness_maps(work, course(work, procedure), NERVES)
     assert found.shown == ()
     assert {hit.verdict for hit in found.hits} == {Verdict.NOT_ASSESSABLE}
+
+
+def areas(work, patient):
+    rows = select(Observation).where(
+        Observation.patient_id == patient.id, Observation.code == "numbness_area"
+    )
+    return work.session.scalars(rows.order_by(Observation.id)).all()
+
+
+def test_the_area_follows_the_nerves_when_the_procedure_is_amended(work, patient, procedure) -> None:
+    holder = at_the_door(work, patient)[1]
+    send_diary(work, holder, an_answered_diary(work, holder, numbness_area=LOWER), locale="en")
+    (planned,) = areas(work, patient)
+    at_work(work, patient.site)
+    details = procedures.details_of(procedure)
+    procedures.update(work, procedure.public_id, details)
+    assert [each.superseded_at for each in areas(work, patient)] == [None]  # nothing changed, nothing written
+    front = FreezeDetails("anterior_femoral_cutaneous")
+    procedures.update(work, procedure.public_id, replace(details, freezes=(front,)))
+    old, new = areas(work, patient)
+    assert (old.id, old.superseded_reason) == (planned.id, "the procedure was amended")
+    assert (new.response_id, new.observed_on) == (old.response_id, old.observed_on)
+    assert new.value < old.value
+    articular = FreezeDetails("superior_medial_genicular")
+    procedures.update(work, procedure.public_id, replace(details, freezes=(articular,)))
+    assert all(each.superseded_at for each in areas(work, patient))  # it serves no skin
+    procedures.update(work, procedure.public_id, details)
+    newest = areas(work, patient)[-1]
+    assert (newest.value, newest.superseded_at) == (old.value, None)
