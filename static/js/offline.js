@@ -545,6 +545,7 @@ function goOnFrom({ path, fields }) {
   if (wanted) {
     const words = root.querySelector(`[name=respondent][value="${data.get("respondent")}"]`);
     if (words) words.checked = true;
+    start();
     openQuestionnaire(wanted);
     return true;
   }

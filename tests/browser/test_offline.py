@@ -456,3 +456,17 @@ def test_a_diary_and_a_questionnaire_broken_off_are_both_gone_on_with(phone, sit
     page.locator("[data-asked] button", has_text="PEG").click()
     assert page.locator("[data-place]").inner_text() == "2 of 3"
     site.open()
+
+
+def test_a_helper_says_whose_words_a_questionnaire_is(phone, site) -> None:
+    page = phone(kind="helper", language="en")
+    page.goto(f"{page.address}/questionnaires")
+    site.close()
+    page.get_by_role("button", name="PEG").click()  # nobody said yet whose words it will be
+    assert "whose words" in part(page, "start").locator("[data-unsaid]").inner_text()
+    page.locator("label", has=page.locator("[value=patient]")).click()
+    page.locator("[data-asked] button", has_text="PEG").click()
+    answer_the_rest(page)
+    send_and_come_back(page, site, "**/questionnaires/received")
+    (row,) = responses(site)
+    assert (row.instrument, row.respondent, row.entered_by) == ("peg", "patient", "helper")
