@@ -52,10 +52,10 @@ function remember(entry) {
 async function send(entry) {
   const body = new URLSearchParams({ copy: entry.copy, phone_now: new Date().toISOString() });
   if (entry.replaces) body.set("replaces", "1");
+  const patience = new AbortController(); // AbortSignal.timeout is younger than some of the phones
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    const answer = await fetch(place.dataset.send, {
-      method: "POST", body, redirect: "error", signal: AbortSignal.timeout(PATIENCE),
-    });
+    const answer = await fetch(place.dataset.send, { method: "POST", body, redirect: "error", signal: patience.signal });
     if (answer.status >= 500 || answer.status === 429) return { state: "waiting" };
     const told = await answer.json().catch(() => ({}));
     // A hotel's sign-in page also says 200: only our own receipt counts.
@@ -65,6 +65,8 @@ async function send(entry) {
     return { state: isTaken ? "taken" : "refused", said: told.sentence ?? "" };
   } catch {
     return { state: "waiting" };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -78,11 +80,11 @@ function notice(entry) {
   const day = new Intl.DateTimeFormat(language, spelling).format(new Date(entry.day));
   made.querySelector("[data-title]").textContent = entry.title ?? day;
   const acts = {
-    try: () => settle(entry),
+    try: settleAll,
     replace: () => {
       entry.replaces = true;
       keep(entry);
-      settle(entry);
+      settleAll();
     },
     discard: () => {
       forget(entry.id);
@@ -108,13 +110,16 @@ function show(entry, state, said = "") {
 function arrived(entry) {
   forget(entry.id);
   remember(entry);
+}
+
+function sayThanks(entry) {
   const wish = new CustomEvent("diary-sent", { cancelable: true });
   const { received, questionnaireReceived } = place.dataset;
   if (document.dispatchEvent(wish)) location.assign(entry.title ? questionnaireReceived : received);
 }
 
 async function settle(entry) {
-  if (underWay.has(entry.id)) return; // whoever presses ten times sends once
+  if (underWay.has(entry.id)) return "under way"; // whoever presses ten times sends once
   underWay.add(entry.id);
   const { state, said } = await send(entry);
   underWay.delete(entry.id);
@@ -122,10 +127,22 @@ async function settle(entry) {
     arrived(entry);
     place.querySelector(`[data-id="${entry.id}"]`)?.remove();
   } else show(entry, state, said);
+  return state;
 }
 
+// All that waits goes before the page is left, and it is not left while it asks something.
 async function settleAll() {
-  for (const entry of Object.values(read())) await settle(entry);
+  let newest;
+  let states;
+  do {
+    states = [];
+    for (const entry of Object.values(read())) {
+      const state = await settle(entry);
+      states.push(state);
+      if (state === "sent") newest = entry;
+    }
+  } while (states.includes("sent") && states.includes("waiting")); // the network came back in between
+  if (newest && !states.includes("taken") && !states.includes("refused")) sayThanks(newest);
 }
 
 form?.addEventListener("submit", async (event) => {
@@ -142,8 +159,10 @@ form?.addEventListener("submit", async (event) => {
     show(entry, isKept ? "waiting" : "unkept");
     return;
   }
-  if (state === "sent") arrived(entry);
-  else {
+  if (state === "sent") {
+    arrived(entry);
+    sayThanks(entry);
+  } else {
     // What was refused is told by the page itself, which has the answers.
     forget(entry.id);
     form.submit();
@@ -153,7 +172,7 @@ form?.addEventListener("submit", async (event) => {
 document.addEventListener("keep-diary", ({ detail }) => {
   detail.isKept = keep(detail.entry);
   show(detail.entry, detail.isKept ? "waiting" : "unkept");
-  settle(detail.entry);
+  settleAll();
 });
 addEventListener("online", settleAll);
 document.addEventListener("visibilitychange", () => document.hidden || settleAll());

@@ -503,7 +503,7 @@ const ACTS = {
     const all = keys();
     if (step === "add") ask("opioids");
     else if (at && isFromReview) review();
-    else if (!at) { isFromReview = false; go(all.at(-1)); }
+    else if (!at) { isFromReview = false; go(all[all.length - 1]); }
     else if (all.indexOf(at)) go(all[all.indexOf(at) - 1]);
     else start();
   },

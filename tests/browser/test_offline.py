@@ -205,8 +205,6 @@ def test_two_days_are_kept_and_both_arrive_oldest_first(phone, site) -> None:
     site.open()
     with page.expect_navigation(url="**/received"):
         page.locator("[data-act=try]").first.click()
-    page.goto(page.address, wait_until="commit")  # it may be left for the next before it is whole
-    page.wait_for_url("**/received")
     until(page, NOTHING_KEPT)
     days = [row.observed_on for row in responses(site)]
     assert days == [site.work.today - timedelta(days=1), site.work.today]
@@ -470,3 +468,33 @@ def test_a_helper_says_whose_words_a_questionnaire_is(phone, site) -> None:
     send_and_come_back(page, site, "**/questionnaires/received")
     (row,) = responses(site)
     assert (row.instrument, row.respondent, row.entered_by) == ("peg", "patient", "helper")
+
+
+YOUNGER_THAN_THE_PHONE = """
+delete AbortSignal.timeout;
+for (const name of ["at", "findLast", "findLastIndex", "toSorted"]) delete Array.prototype[name];
+delete Object.hasOwn;
+delete Object.groupBy;
+delete globalThis.structuredClone;
+"""
+
+
+def test_a_phone_whose_browser_is_from_2021_keeps_and_sends_all_the_same(phone, site) -> None:
+    page = phone(language="en")
+    page.context.add_init_script(YOUNGER_THAN_THE_PHONE)
+    site.close()
+    page.goto(page.address)
+    answer_day(page)
+    part(page, "start").get_by_text("Answer a questionnaire").click()
+    page.locator("[data-asked] button", has_text="PEG").click()
+    answer_the_rest(page)
+    page.locator("[data-act=back]:visible").click()  # from the review to the last item, and on again
+    take_first_key(page)
+    page.locator("[data-act=send]").click()
+    assert page.locator("[data-kept] .notice").count() == 2
+    page.wait_for_timeout(500)  # it tries by itself, and finds no network
+    site.open()
+    with page.expect_navigation(url="**/received"):
+        page.locator("[data-act=try]").first.click()
+    assert sorted(row.instrument for row in responses(site)) == ["diary", "peg"]
+    assert page.evaluate("AbortSignal.timeout") is None
