@@ -27,6 +27,8 @@ SHOWN = (
     "logistic life-like",
     "registry life-like",
     "registry mixed",
+    "fibres life-like",
+    "fibres mixed",
 )
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from benchmarks.generators import files
 
-NAMES = ("logistic", "registry")
-USAGE = "python -m benchmarks.generators logistic|registry KIND COUNT SEED FOLDER"
+NAMES = ("fibres", "logistic", "registry")
+USAGE = "python -m benchmarks.generators fibres|logistic|registry KIND COUNT SEED FOLDER"
 
 
 def main(words: list[str]) -> int:
