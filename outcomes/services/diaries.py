@@ -17,6 +17,7 @@ from outcomes.services.diary_copies import check_kept_day
 from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
 from outcomes.services.diary_rows import add_observations, add_response, supersede_day
 from outcomes.services.followed_knees import followed_knees
+from outcomes.services.numb_areas import renew_numb_areas
 from outcomes.services.readings import update_reading
 from outcomes.services.unfinished_diaries import UnfinishedDiary, check_day
 from outcomes.services.unit_of_work import UnitOfWork
@@ -107,6 +108,8 @@ def add_diary(
     is_taken = _check_taken(work, patient, diary, replaces or diary.replaces)
     response = add_response(work, holder, diary, plan, answers, locale)
     add_observations(work, response, screens, answers, plan)
+    if any((knee.day(diary.observed_on) or 0) < 0 for knee in plan.knees):
+        renew_numb_areas(work, patient.id)  # what was numb before counts in every map after
     flags = _read_and_alert(work, patient, plan, diary, answers)
     work.session.execute(delete(UnfinishedAnswers).where(UnfinishedAnswers.response_id == diary.response_id))
     detail = {"observed_on": diary.observed_on.isoformat(), "replaces": is_taken}

@@ -1,4 +1,4 @@
-"""The numb area of each map, worked out anew when the nerves that give it its meaning are amended."""
+"""The numb area of each map, worked out anew when what gives it its meaning is amended."""
 
 from datetime import date
 
@@ -13,14 +13,15 @@ from outcomes.services.numbness_maps import tapped_zones, zones_before
 from outcomes.services.unit_of_work import UnitOfWork
 
 _CODE = "numbness_area"
-_REASON = "the procedure was amended"
+_REASON = "what the map is read against was amended"
 
 
 def renew_numb_areas(work: UnitOfWork, patient_id: int) -> None:
     """Work out the numb area of every map of a patient; what changes supersedes what stood.
 
     A diary of the first days is often read against the nerves that were planned: those that were frozen are
-    recorded later. The caller commits.
+    recorded later; and a map from before the procedure may come, or be replaced, when others already stand.
+    The caller commits.
     """
     for laterality in ("left", "right"):
         for on, zones in tapped_zones(work, patient_id, laterality).items():

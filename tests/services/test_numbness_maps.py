@@ -115,7 +115,7 @@ def test_the_area_follows_the_nerves_when_the_procedure_is_amended(work, patient
     front = FreezeDetails("anterior_femoral_cutaneous")
     procedures.update(work, procedure.public_id, replace(details, freezes=(front,)))
     old, new = areas(work, patient)
-    assert (old.id, old.superseded_reason) == (planned.id, "the procedure was amended")
+    assert (old.id, old.superseded_reason) == (planned.id, "what the map is read against was amended")
     assert (new.response_id, new.observed_on) == (old.response_id, old.observed_on)
     assert new.value < old.value
     articular = FreezeDetails("superior_medial_genicular")
@@ -124,3 +124,19 @@ def test_the_area_follows_the_nerves_when_the_procedure_is_amended(work, patient
     procedures.update(work, procedure.public_id, details)
     newest = areas(work, patient)[-1]
     assert (newest.value, newest.superseded_at) == (old.value, None)
+
+
+def test_the_area_follows_a_map_from_before_that_comes_or_is_replaced_later(work, patient) -> None:
+    a_procedure(work, patient, performed_on=work.today, nerves=NERVES)
+    holder = at_the_door(work, patient)[1]
+
+    def tell(back, zones, replaces=False):
+        diary = an_answered_diary(work, holder, back, replaces, numbness_area=zones)
+        send_diary(work, holder, diary, locale="en", replaces=replaces)
+        return [(each.observed_on, each.value) for each in areas(work, patient) if not each.superseded_at]
+
+    ((_, whole),) = tell(0, LOWER)
+    (_, before), (_, less) = sorted(tell(1, LOWER[:1]))
+    assert before > 0
+    assert less < whole  # what was numb before is not the freezing's
+    assert sorted(tell(1, [], replaces=True))[-1] == (work.today, whole)
