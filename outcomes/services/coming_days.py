@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
-from outcomes.services.open_questionnaires import OpenQuestionnaire, open_questionnaires
+from outcomes.services.diary_days import DiaryPlan, diary_plans, recorded_days
+from outcomes.services.open_questionnaires import OpenQuestionnaire, questionnaires_by_day
 from outcomes.services.unit_of_work import UnitOfWork
 
 _DAYS_AHEAD = 14
@@ -32,7 +32,7 @@ def coming_days(work: UnitOfWork, patient_id: int) -> ComingDays:
     days = [work.today + timedelta(days=each) for each in range(-1, _DAYS_AHEAD + 1)]
     past = [work.today - timedelta(days=each) for each in range(_DAYS_BACK)]
     return ComingDays(
-        plans={on: diary_plan(work, patient_id, on) for on in days},
+        plans=diary_plans(work, patient_id, days),
         recorded=tuple(sorted(recorded_days(work, patient_id, past))),
-        questionnaires={on: open_questionnaires(work, patient_id, on) for on in days[1:]},
+        questionnaires=questionnaires_by_day(work, patient_id, days[1:]),
     )

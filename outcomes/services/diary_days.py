@@ -11,7 +11,7 @@ from outcomes.clinical.observation_codes import DIARY_CODES
 from outcomes.clinical.opioids import LONGEST_DAYS_COVERED, days_covered
 from outcomes.clinical.schedule import DiaryLength, diary_length, due_days
 from outcomes.models import Observation, QuestionnaireResponse
-from outcomes.services.followed_knees import FollowedKnee, courses, followed_knees
+from outcomes.services.followed_knees import FollowedKnee, courses, knee_history
 from outcomes.services.pauses import pauses_of
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -43,13 +43,27 @@ class DiaryPlan:
 
 def diary_plan(work: UnitOfWork, patient_id: int, on: date) -> DiaryPlan:
     """Give what the diary of a day asks a patient."""
-    knees = followed_knees(work, patient_id, on)
-    return DiaryPlan(
-        knees=knees,
-        length=_length(work, patient_id, knees, on),
-        scheduled_for=on if due_days(courses(knees), on, on, pauses_of(work, patient_id)) else None,
-        opioid_days=days_covered(last_entry_before(work, patient_id, on), on),
-    )
+    return diary_plans(work, patient_id, [on])[on]
+
+
+def diary_plans(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> dict[date, DiaryPlan]:
+    """Give what the diaries of some days ask a patient, as far as it is known today."""
+    history, pauses = knee_history(work, patient_id), pauses_of(work, patient_id)
+    before = [min(days) - timedelta(days=back) for back in range(1, LONGEST_DAYS_COVERED + 1)]
+    known = sorted({*days, *before})
+    with_opioids = recorded_days(work, patient_id, known) - _without_opioids(work, patient_id, known)
+    full_days = _full_days(work, patient_id, min(known))
+    plans = {}
+    for on in days:
+        knees = history.on(on)
+        last = max((day for day in with_opioids if day < on), default=None)
+        plans[on] = DiaryPlan(
+            knees=knees,
+            length=_length(knees, [day for day in full_days if day != on], on),
+            scheduled_for=on if due_days(courses(knees), on, on, pauses) else None,
+            opioid_days=days_covered(last, on),
+        )
+    return plans
 
 
 def recorded_days(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> frozenset[date]:
@@ -71,12 +85,6 @@ def recorded_days(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> fr
     return frozenset(work.session.scalars(entered.union(answered)))
 
 
-def last_entry_before(work: UnitOfWork, patient_id: int, on: date) -> date | None:
-    """Give the last day before `on`, within a week, whose diary asked about opioids; else None."""
-    days = [on - timedelta(days=back) for back in range(1, LONGEST_DAYS_COVERED + 1)]
-    return max(recorded_days(work, patient_id, days) - _without_opioids(work, patient_id, days), default=None)
-
-
 def _without_opioids(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> frozenset[date]:
     """Give those of the days whose entry did not ask about opioids: the day's pain alone, or a sheet."""
     length_of = QuestionnaireResponse.answers["length"].as_string()
@@ -96,20 +104,26 @@ def _without_opioids(work: UnitOfWork, patient_id: int, days: Sequence[date]) ->
     )
 
 
-def _length(work: UnitOfWork, patient_id: int, knees: Sequence[FollowedKnee], on: date) -> DiaryLength:
+def _full_days(work: UnitOfWork, patient_id: int, since: date) -> list[date]:
+    """The days from one on whose diary asked the full set."""
     length_of = QuestionnaireResponse.answers["length"].as_string()
-    full_days = work.session.scalars(
-        select(QuestionnaireResponse.observed_on).where(
-            QuestionnaireResponse.patient_id == patient_id,
-            QuestionnaireResponse.observed_on > on - timedelta(days=_WEEK),
-            QuestionnaireResponse.instrument == INSTRUMENT,
-            QuestionnaireResponse.superseded_by.is_(None),
-            length_of == DiaryLength.FULL.value,
-            QuestionnaireResponse.observed_on != on,  # a correction asks again what it corrects
+    return list(
+        work.session.scalars(
+            select(QuestionnaireResponse.observed_on).where(
+                QuestionnaireResponse.patient_id == patient_id,
+                QuestionnaireResponse.observed_on >= since,
+                QuestionnaireResponse.instrument == INSTRUMENT,
+                QuestionnaireResponse.superseded_by.is_(None),
+                length_of == DiaryLength.FULL.value,
+            )
         )
-    ).all()
-    planned = courses(knees)
-    lengths = [diary_length(course, on, full_days) for course in planned]
+    )
+
+
+def _length(knees: Sequence[FollowedKnee], other_full_days: Sequence[date], on: date) -> DiaryLength:
+    """Core, or full once a week; a correction asks again what it corrects."""
+    full_days = [day for day in other_full_days if day > on - timedelta(days=_WEEK)]
+    lengths = [diary_length(course, on, full_days) for course in courses(knees)]
     if not lengths:
         return DiaryLength.CORE if full_days else DiaryLength.FULL
     return DiaryLength.FULL if DiaryLength.FULL in lengths else DiaryLength.CORE

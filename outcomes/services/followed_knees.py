@@ -1,11 +1,13 @@
 """The knees of a patient: which are followed, and which day it is for each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
+from outcomes.clinical.episodes import Episode
 from outcomes.clinical.schedule import UNSURE_ABOVE, UNSURE_BELOW, Course
 from outcomes.clinical.time_points import Schedule
 from outcomes.models import Alert, EngineReading, Procedure
@@ -39,29 +41,60 @@ class FollowedKnee:
         return None if self.day_zero is None else (on - self.day_zero).days
 
 
-def followed_knees(work: UnitOfWork, patient_id: int, on: date) -> tuple[FollowedKnee, ...]:
-    """Give the knees of a patient that are followed on a day, left before right.
+@dataclass(frozen=True)
+class KneeHistory:
+    """What is known of a patient's knees: read once, asked for as many days as one likes.
 
-    A knee whose episode has ended, by an arthroplasty for instance, is asked for nothing more; it is left out
-    beside another that is still followed.
+    Attributes:
+        procedures: in the order in which they were recorded.
+        daily_from: days from which the engine would like daily entries, by procedure.
+        schedule: the table that the site follows.
+        episodes: of the performed procedures, by procedure.
     """
+
+    procedures: Sequence[Procedure]
+    daily_from: Mapping[int, tuple[date, ...]]
+    schedule: Schedule
+    episodes: Mapping[int, Episode]
+
+    def on(self, day: date) -> tuple[FollowedKnee, ...]:
+        """Give the knees that are followed on a day, left before right.
+
+        A knee whose episode has ended, by an arthroplasty for instance, is asked for nothing more; it is left
+        out beside another that is still followed.
+        """
+        knees: list[FollowedKnee] = []
+        ended: list[FollowedKnee] = []
+        for laterality in ("left", "right"):
+            here = [procedure for procedure in self.procedures if procedure.laterality == laterality]
+            current = _current(here, day)
+            if current is None:
+                continue
+            ends_on = self.episodes[current.id].ends_on if current.id in self.episodes else None
+            knee = _knee(current, here, day, self.daily_from.get(current.id, ()), self.schedule, ends_on)
+            (knees if ends_on is None or day < ends_on else ended).append(knee)
+        return tuple(knees or ended)
+
+
+def knee_history(work: UnitOfWork, patient_id: int) -> KneeHistory:
+    """Read what is known of a patient's knees."""
     procedures = work.session.scalars(
-        select(Procedure).where(Procedure.patient_id == patient_id).order_by(Procedure.id)
+        select(Procedure)
+        .where(Procedure.patient_id == patient_id)
+        .options(selectinload(Procedure.freezes))
+        .order_by(Procedure.id)
     ).all()
-    daily_from = _daily_from(work, [procedure.id for procedure in procedures])
-    schedule = schedule_of_patient(work, patient_id)
-    episodes = episodes_of(work, [patient_id])
-    knees: list[FollowedKnee] = []
-    ended: list[FollowedKnee] = []
-    for laterality in ("left", "right"):
-        here = [procedure for procedure in procedures if procedure.laterality == laterality]
-        current = _current(here, on)
-        if current is None:
-            continue
-        ends_on = episodes[current.id].ends_on if current.id in episodes else None
-        knee = _knee(current, here, on, daily_from.get(current.id, ()), schedule, ends_on)
-        (knees if ends_on is None or on < ends_on else ended).append(knee)
-    return tuple(knees or ended)
+    return KneeHistory(
+        procedures,
+        _daily_from(work, [procedure.id for procedure in procedures]),
+        schedule_of_patient(work, patient_id),
+        episodes_of(work, [patient_id]),
+    )
+
+
+def followed_knees(work: UnitOfWork, patient_id: int, on: date) -> tuple[FollowedKnee, ...]:
+    """Give the knees of a patient that are followed on one day: `KneeHistory.on`."""
+    return knee_history(work, patient_id).on(on)
 
 
 def courses(knees: Sequence[FollowedKnee]) -> tuple[Course, ...]:

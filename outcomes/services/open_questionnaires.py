@@ -1,6 +1,7 @@
 """Which questionnaires a patient is asked now."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from outcomes.clinical.schedule import Course, questionnaires_due
 from outcomes.instruments import INSTRUMENT_BY_CODE
 from outcomes.instruments.base import Instrument, Level
 from outcomes.models import Patient, QuestionnaireResponse
-from outcomes.services.followed_knees import FollowedKnee, followed_knees
+from outcomes.services.followed_knees import FollowedKnee, knee_history
 from outcomes.services.pauses import pauses_of
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.wordings import licences_stated
@@ -41,26 +42,36 @@ class OpenQuestionnaire:
 
 
 def open_questionnaires(work: UnitOfWork, patient_id: int, on: date) -> tuple[OpenQuestionnaire, ...]:
-    """Give what is asked on a day and was not answered in its window, in the order of the table.
+    """Give what is asked on a day: `questionnaires_by_day`."""
+    return questionnaires_by_day(work, patient_id, [on])[on]
+
+
+def questionnaires_by_day(
+    work: UnitOfWork, patient_id: int, days: Sequence[date]
+) -> dict[date, tuple[OpenQuestionnaire, ...]]:
+    """Give what is asked on each day and was not answered in its window, in the order of the table.
 
     An instrument about the person is asked once though two knees are followed, one about a knee for each; one
     that needs a licence only where the site states that it holds it. Nothing is asked in a pause, nor of
     somebody who has left.
     """
     patient = work.session.get_one(Patient, patient_id)
-    has_left = patient.withdrawn_on is not None or patient.deceased_on is not None
-    if has_left or any(pause.covers(on) for pause in pauses_of(work, patient_id)):
-        return ()
+    if patient.withdrawn_on is not None or patient.deceased_on is not None:
+        return dict.fromkeys(days, ())
+    history, pauses = knee_history(work, patient_id), pauses_of(work, patient_id)
     stated = licences_stated(work, patient.site_id)
     about_person, about_knee = _answered(work, patient_id)
-    found: dict[str, OpenQuestionnaire] = {}
-    for knee in followed_knees(work, patient_id, on):
-        for course in knee.courses:
+    found: dict[date, tuple[OpenQuestionnaire, ...]] = {}
+    for on in days:
+        asked: dict[str, OpenQuestionnaire] = {}
+        knees = () if any(pause.covers(on) for pause in pauses) else history.on(on)
+        for knee in knees:
             answered = _of_knee(about_person, about_knee, knee.procedure_id)
-            for each in _due(knee, course, on, answered):
+            for each in (due for course in knee.courses for due in _due(knee, course, on, answered)):
                 if each.instrument.is_available(stated):
-                    found.setdefault(each.key, each)
-    return tuple(found.values())
+                    asked.setdefault(each.key, each)
+        found[on] = tuple(asked.values())
+    return found
 
 
 def _due(

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from outcomes.clinical.opioids import LONGEST_DAYS_COVERED
 from outcomes.models import Observation, QuestionnaireResponse, UnfinishedAnswers
 from outcomes.services import links
-from outcomes.services.diary_days import last_entry_before
+from outcomes.services.diary_days import diary_plan
 from outcomes.services.first_answers import pain_addresses, pain_row_html
 from tests.factories import a_procedure
 from tests.services.patients_at_the_door import a_treated_patient
@@ -113,7 +114,7 @@ def test_what_a_mail_program_lets_cling_to_the_number_is_left_away(client, door,
 def test_a_first_answer_does_not_shorten_the_days_over_which_opioids_are_asked(client, door, work, patient):
     client.post(f"{door}/n/6")
     tomorrow = work.today + timedelta(days=1)
-    assert last_entry_before(work, patient.id, tomorrow) is None
+    assert diary_plan(work, patient.id, tomorrow).opioid_days == LONGEST_DAYS_COVERED
 
 
 def test_the_row_for_a_message_holds_eleven_addresses(work, patient):
