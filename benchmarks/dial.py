@@ -16,7 +16,7 @@ from outcomes.detection.simulate import LIFE_LIKE, SCENARIOS, simulate
 
 SEED = 505  # of no other benchmark: nothing was tuned on these
 LIFE_LIKE_PATIENTS, OTHER_PATIENTS = 600, 60
-LOGITS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 1.7, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
+LOGITS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 1.6, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
 
 
 def tracks() -> list[Track]:

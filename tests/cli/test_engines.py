@@ -64,7 +64,7 @@ def test_a_proposal_is_reviewed_in_both_languages(
     a_fit(work, pain_onset_median_days=80.0)
     answer = outcomes("engine", "show", language=language)
     assert answer.code == 0
-    assert "102 → 80" in answer.out
+    assert "106 → 80" in answer.out
     assert ("better than as shipped" in answer.out) == (language == "en")
     assert "0.30/0.20 (40)" in answer.out and "80" in answer.out
     assert outcomes("engine", "show", 1, language=language).out == answer.out

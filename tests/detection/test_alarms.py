@@ -100,7 +100,7 @@ def test_without_a_report_it_falls_after_thirty_days_all_the_same() -> None:
 
 
 def test_a_dense_diary_needs_more() -> None:
-    assert RULE.threshold(4) == pytest.approx(0.846, abs=0.001)  # 1 / (1 + exp(-1.7))
+    assert RULE.threshold(4) == pytest.approx(0.852, abs=0.001)  # 1 / (1 + exp(-1.75))
     assert RULE.threshold(28) > RULE.threshold(8) > RULE.threshold(4)
 
 

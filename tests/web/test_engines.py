@@ -63,7 +63,7 @@ def test_a_proposal_is_reviewed_and_adopted(work: UnitOfWork, sign_in: SignIn, l
 def test_the_dial_is_set_by_a_choice_or_a_number(work: UnitOfWork, sign_in: SignIn) -> None:
     client = sign_in(a_user(work, a_site(work)))
     for data, version in (
-        ({"false_alarms": "0.8"}, "+dial0.8"),
+        ({"false_alarms": "0.4"}, "+dial0.4"),
         ({"false_alarms": "other", "other": "2.25"}, "+dial2.25"),
         ({"false_alarms": f"{shipped_rate():g}"}, ""),
     ):
@@ -95,7 +95,7 @@ def test_without_its_token_nothing_is_adopted(work: UnitOfWork, sign_in: SignIn,
     app.config["WTF_CSRF_ENABLED"] = True
     client = sign_in(a_user(work, a_site(work)))
     assert client.post("/engine/proposals/1/adopt").status_code == 400
-    assert client.post("/engine/dial", data={"false_alarms": "0.8"}).status_code == 400
+    assert client.post("/engine/dial", data={"false_alarms": "0.4"}).status_code == 400
     assert _version(work) == ENGINE_VERSION
 
 
