@@ -34,6 +34,14 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
     factors.set_defaults(run=_factors)
     feedback = deeds.add_parser("feedback", help=_("whether patients get something back after an entry"))
     feedback.add_argument("gives", choices=("on", "off"))
+    feedback.add_argument(
+        "--patient",
+        metavar=_("CODE"),
+        dest="patients",
+        action="append",
+        default=[],
+        help=_("only this one, whom a protocol includes; may be given more than once"),
+    )
     feedback.set_defaults(run=_feedback)
     for each in (showing, schedule, factors, feedback):
         each.add_argument("--site", required=True, metavar=_("NAME"))
@@ -73,9 +81,17 @@ def _factors(call: Call) -> None:
 
 def _feedback(call: Call) -> None:
     arguments, _ = call.arguments, call.terminal.gettext
-    gives = arguments.gives == "on"
+    gives, patients = arguments.gives == "on", arguments.patients
     with call.work() as work:
-        choose_feedback(work, arguments.site, gives=gives)
+        choose_feedback(work, arguments.site, gives=gives, codes=patients)
+    if patients:
+        says = (
+            _("Of %(site)s, these get something back after an entry where the site gives it: %(patients)s.")
+            if gives
+            else _("Of %(site)s, these get thanks alone after an entry: %(patients)s.")
+        )
+        call.terminal.result(says % {"site": arguments.site, "patients": ", ".join(patients)})
+        return
     says = (
         _("Patients of %(site)s get something back after an entry.")
         if gives

@@ -25,5 +25,12 @@ class Patient(PublicIdentifier, Base):
     withdrawn_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    feedback: Mapped[bool] = mapped_column(default=True)
+    """False where a protocol says that this patient gets thanks alone after an entry."""
 
     site: Mapped[Site] = relationship()
+
+    @property
+    def gets_feedback(self) -> bool:
+        """Whether anything comes back after an entry: site and protocol must both agree."""
+        return self.feedback and self.site.feedback

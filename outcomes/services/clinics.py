@@ -40,7 +40,7 @@ def clinic_of(work: UnitOfWork, patient_id: int) -> Clinic:
         name=site.name,
         phone=site.phone or work.settings.clinic_phone,
         on_call=site.on_call or work.settings.on_call,
-        gives_feedback=site.feedback,
+        gives_feedback=patient.gets_feedback,
         language=patient.language,
     )
 

@@ -66,7 +66,7 @@ def usual_numbness(work: UnitOfWork, patient_id: int, knee: FollowedKnee, on: da
     if day is None or day < 0 or not knee.is_performed or _is_something_wrong(work, patient_id, knee, on):
         return None
     patient = work.session.get_one(Patient, patient_id)
-    if not patient.site.feedback:
+    if not patient.gets_feedback:
         return None
     means = [
         float(mean)

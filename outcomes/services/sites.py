@@ -1,5 +1,6 @@
 """Sites: where patients are treated, and what each has chosen for its patients."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,14 +97,33 @@ def choose_factors(work: UnitOfWork, name: str, code: str) -> FactorSet:
     return FACTOR_SET_BY_CODE[code]
 
 
-def choose_feedback(work: UnitOfWork, name: str, *, gives: bool) -> None:
-    """Say whether a site's patients get something back after an entry: no in a trial, where it may treat.
+def choose_feedback(work: UnitOfWork, name: str, *, gives: bool, codes: Sequence[str] = ()) -> None:
+    """Say whether patients get something back after an entry: no in a trial, where it may treat.
+
+    Args:
+        work: the use case.
+        name: the site.
+        gives: yes or no.
+        codes: `patient_id` of those a protocol includes; none: everybody at the site, and a patient of whom a
+            protocol says no stays without.
 
     Raises:
-        InputError: `site_unknown`.
+        InputError: `site_unknown`, `site_patient_unknown` with those that are not known at this site.
     """
     site = site_named(work, name)
+    patients = work.session.scalars(
+        select(Patient).where(Patient.site_id == site.id, Patient.code.in_(codes))
+    ).all()
+    unknown = sorted({*codes} - {patient.code for patient in patients})
+    if unknown:
+        raise InputError("site_patient_unknown", {"found": ", ".join(unknown), "site": name})
     work.begin()
-    site.feedback = gives
-    work.audit("feedback.choose", f"site:{site.public_id}", site_id=site.id, detail={"gives": gives})
+    for patient in patients:
+        patient.feedback = gives
+        work.audit(
+            "feedback.choose", f"patient:{patient.public_id}", patient=patient, detail={"gives": gives}
+        )
+    if not codes:
+        site.feedback = gives
+        work.audit("feedback.choose", f"site:{site.public_id}", site_id=site.id, detail={"gives": gives})
     work.commit()

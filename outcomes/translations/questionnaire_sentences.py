@@ -27,4 +27,5 @@ QUESTIONNAIRE_SENTENCES: Mapping[str, str] = {
     "licence_statement_missing": "Say which licence it is, from whom and until when: --statement TEXT.",
     "licence_not_stated": "%(site)s has stated no licence of %(instrument)s.",
     "site_unknown": "There is no site “%(found)s”; there are: %(expected)s.",
+    "site_patient_unknown": "%(site)s follows no patient %(found)s; nothing was changed.",
 }

@@ -51,3 +51,5 @@ def test_factors_and_feedback_are_chosen(outcomes_of_a_site) -> None:
     assert "thanks alone" in outcomes_of_a_site("site", "feedback", "off", *site).out
     assert "something back" in outcomes_of_a_site("site", "feedback", "on", *site).out
     assert outcomes_of_a_site("site", "feedback", "on", "--site", "Nowhere").code == 2
+    unknown = outcomes_of_a_site("site", "feedback", "off", *site, "--patient", "P1", "--patient", "P2")
+    assert (unknown.code, "no patient P1, P2" in unknown.err) == (2, True)

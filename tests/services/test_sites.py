@@ -17,7 +17,9 @@ from outcomes.services.diary_days import diary_plan
 from outcomes.services.open_questionnaires import open_questionnaires
 from outcomes.services.silences import silences
 from outcomes.services.sites import choose_factors, choose_feedback, choose_schedule, schedule_of
+from tests.factories import a_patient, a_site
 from tests.services.patients_at_the_door import a_treated_patient, an_answered_diary, at_the_door
+from tests.staff_at_work import actions_audited
 
 
 @pytest.fixture
@@ -93,6 +95,28 @@ def test_feedback_is_switched_off_and_on(work, patient) -> None:
         choose_feedback(work, patient.site.name, gives=gives)
         work.session.refresh(patient.site)
         assert patient.site.feedback is gives
+
+
+def test_a_protocol_may_say_no_for_those_whom_it_includes(work, patient) -> None:
+    other = a_patient(work, patient.site)
+    choose_feedback(work, patient.site.name, gives=False, codes=[patient.code])
+    assert (patient.gets_feedback, other.gets_feedback, patient.site.feedback) == (False, True, True)
+    choose_feedback(work, patient.site.name, gives=True)  # everybody else's
+    assert not patient.gets_feedback
+    choose_feedback(work, patient.site.name, gives=True, codes=[patient.code])
+    choose_feedback(work, patient.site.name, gives=False)
+    assert not patient.gets_feedback and not other.gets_feedback
+    assert actions_audited(work).count("feedback.choose") == 4
+
+
+def test_patients_of_nobody_are_named_and_nothing_is_changed(work, patient) -> None:
+    elsewhere = a_patient(work, a_site(work))
+    with pytest.raises(InputError) as refused:
+        codes = [patient.code, elsewhere.code, "P404"]
+        choose_feedback(work, patient.site.name, gives=False, codes=codes)
+    assert refused.value.code == "site_patient_unknown"
+    assert refused.value.parameters["found"] == ", ".join(sorted([elsewhere.code, "P404"]))
+    assert patient.gets_feedback
 
 
 def test_what_does_not_exist_is_refused(work, patient) -> None:

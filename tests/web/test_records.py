@@ -5,6 +5,7 @@ import pytest
 
 from outcomes.models import EngineReading, Site
 from outcomes.services import links, readings
+from outcomes.services.sites import choose_feedback
 from tests.factories import a_procedure, an_observation
 from tests.html import page_problems
 from tests.services.patients_at_the_door import a_treated_patient
@@ -101,6 +102,12 @@ def test_a_site_without_feedback_shows_no_curve_anywhere(client, door, work, pat
     work.begin()
     work.session.get_one(Site, patient.site_id).feedback = False
     work.commit()
+    client.post(f"{door}/record", data=RIGHT)
+    assert "<svg" not in client.get("/record").text
+
+
+def test_a_patient_whose_protocol_gives_nothing_back_sees_no_curve(client, door, work, patient):
+    choose_feedback(work, patient.site.name, gives=False, codes=[patient.code])
     client.post(f"{door}/record", data=RIGHT)
     assert "<svg" not in client.get("/record").text
 
