@@ -1,4 +1,4 @@
-"""`site show`, `site schedule`, `site factors`, `site feedback`."""
+"""`site show`, `site schedule`, `site factors`, `site feedback`, `site waking`."""
 
 import json
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from outcomes.services.sites import (
     choose_factors,
     choose_feedback,
     choose_schedule,
+    choose_waking_hours,
     factors_of,
     schedule_document,
     site_named,
@@ -21,7 +22,7 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
     site = commands.add_parser("site", help=_("what a site has chosen for its patients"))
     deeds = site.add_subparsers(dest="deed", required=True, metavar=_("COMMAND"))
     showing = deeds.add_parser(
-        "show", help=_("its set of opioid factors, its feedback and its schedule, as JSON")
+        "show", help=_("its set of opioid factors, its feedback, its waking hours and its schedule, as JSON")
     )
     showing.set_defaults(run=_show)
     schedule = deeds.add_parser("schedule", help=_("follow the table of time points of a file"))
@@ -43,7 +44,11 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
         help=_("only this one, whom a protocol includes; may be given more than once"),
     )
     feedback.set_defaults(run=_feedback)
-    for each in (showing, schedule, factors, feedback):
+    waking = deeds.add_parser("waking", help=_("between which hours patients are written to"))
+    waking.add_argument("first", metavar=_("FROM"), type=int)
+    waking.add_argument("until", metavar=_("UNTIL"), type=int)
+    waking.set_defaults(run=_waking)
+    for each in (showing, schedule, factors, feedback, waking):
         each.add_argument("--site", required=True, metavar=_("NAME"))
 
 
@@ -54,6 +59,7 @@ def _show(call: Call) -> None:
             "site": site.name,
             "factors": factors_of(site).code,
             "feedback": site.feedback,
+            "waking_hours": [site.waking_from, site.waking_until],
             "schedule": schedule_document(site),
         }
     call.terminal.result(json.dumps(shown, ensure_ascii=False, indent=1))
@@ -98,3 +104,12 @@ def _feedback(call: Call) -> None:
         else _("Patients of %(site)s get thanks alone after an entry.")
     )
     call.terminal.result(says % {"site": arguments.site})
+
+
+def _waking(call: Call) -> None:
+    arguments, _ = call.arguments, call.terminal.gettext
+    with call.work() as work:
+        choose_waking_hours(work, arguments.site, arguments.first, arguments.until)
+    says = _("Patients of %(site)s are written to between %(first)s and %(until)s o’clock.")
+    told = {"site": arguments.site, "first": arguments.first, "until": arguments.until}
+    call.terminal.result(says % told)

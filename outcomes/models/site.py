@@ -24,4 +24,7 @@ class Site(PublicIdentifier, Base):
     """Its own table of time points, as `exchange.schedule_files` reads it; none: the standard one."""
     factor_set: Mapped[str] = mapped_column(String(40), default=CDC_2022.code)
     """By which set opioids are converted; one for all its diaries."""
+    waking_from: Mapped[int] = mapped_column(default=9)
+    waking_until: Mapped[int] = mapped_column(default=20)
+    """Full hours between which its patients are written to; a red flag's message goes at once."""
     is_demonstration: Mapped[bool] = mapped_column(default=False)

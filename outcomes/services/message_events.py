@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from outcomes.clinical.schedule import due_days
-from outcomes.models import Alert, Message, Patient, PatientContact, Procedure
+from outcomes.models import Alert, Message, Patient, PatientContact, Procedure, Site
 from outcomes.services.alert_lists import State, is_in
 from outcomes.services.contacts import open_contact
 from outcomes.services.diary_days import recorded_days
@@ -17,8 +17,6 @@ from outcomes.services.pauses import pauses_of
 from outcomes.services.sites import schedule_of
 from outcomes.services.unit_of_work import UnitOfWork
 
-WAKING = (time(9), time(20))
-"""Messages go out between these hours of the site; a red flag's at once."""
 FIRST_REMINDER, SECOND_REMINDER = time(18), time(10)
 """The evening of the day a diary is due, and the next morning, while it can still be entered."""
 _RED_FLAGS_OF_DAYS = 2
@@ -33,10 +31,11 @@ class MessageEvent:
     event: str
 
 
-def is_waking(work: UnitOfWork) -> bool:
-    """Whether patients of this site may be written to now."""
-    clock = work.now.astimezone(work.settings.timezone).time()
-    return WAKING[0] <= clock < WAKING[1]
+def of_waking_patients(work: UnitOfWork) -> ColumnElement[bool]:
+    """Whether a message is for a patient of a site whose waking hours have come and are not over."""
+    hour = work.now.astimezone(work.settings.timezone).hour
+    waking = select(Patient.id).join(Site).where(Site.waking_from <= hour, Site.waking_until > hour)
+    return Message.patient_id.in_(waking)
 
 
 def due_events(work: UnitOfWork) -> Iterator[MessageEvent]:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from outcomes.access.tokens import new_token
 from outcomes.delivery import Couriers, Doubtful, Letter, Refused, Unreached
@@ -25,7 +25,7 @@ from outcomes.services.message_events import (
     address_of,
     due_events,
     is_of_today,
-    is_waking,
+    of_waking_patients,
     why_not,
 )
 from outcomes.services.message_texts import (
@@ -175,12 +175,10 @@ def _is_wanting(each: MessageEvent, channel: str, tried: tuple[str, str] | None)
 
 
 def _may_go_now(work: UnitOfWork, couriers: Couriers) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        Message.channel.in_([each for each in CHANNELS if each in couriers])
+    return [
+        Message.channel.in_([each for each in CHANNELS if each in couriers]),
+        or_(Message.kind == MessageKind.RED_FLAG.value, of_waking_patients(work)),
     ]
-    if not is_waking(work):
-        conditions.append(Message.kind == MessageKind.RED_FLAG.value)
-    return conditions
 
 
 def _claim_first(work: UnitOfWork, couriers: Couriers, language: Language) -> Claimed | None:

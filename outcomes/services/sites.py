@@ -13,6 +13,9 @@ from outcomes.exchange.schedule_files import document_of, read_schedule, schedul
 from outcomes.models import OpioidIntake, Patient, QuestionnaireResponse, Site
 from outcomes.services.unit_of_work import UnitOfWork
 
+EARLIEST_HOURS, LATEST_HOURS = (5, 10), (19, 23)
+"""Waking hours begin and end within these: the reminders of 10 and 18 o'clock must be able to go."""
+
 
 def holds_demonstration_data(work: UnitOfWork) -> bool:
     """Say whether anything in this database is invented: every page then says so."""
@@ -126,4 +129,28 @@ def choose_feedback(work: UnitOfWork, name: str, *, gives: bool, codes: Sequence
     if not codes:
         site.feedback = gives
         work.audit("feedback.choose", f"site:{site.public_id}", site_id=site.id, detail={"gives": gives})
+    work.commit()
+
+
+def choose_waking_hours(work: UnitOfWork, name: str, first: int, until: int) -> None:
+    """Say between which full hours a site's patients are written to; a red flag's message goes at once.
+
+    Args:
+        work: the use case.
+        name: the site.
+        first: the hour from which on, 5 to 10.
+        until: the hour before which, 19 to 23.
+
+    Raises:
+        InputError: `site_unknown`; `waking_hours_not_possible` with those possible, `first` and `until`.
+    """
+    site = site_named(work, name)
+    (soonest, latest), (shortest, longest) = EARLIEST_HOURS, LATEST_HOURS
+    if not (soonest <= first <= latest and shortest <= until <= longest):
+        ranges = {"first": f"{soonest}–{latest}", "until": f"{shortest}–{longest}"}
+        raise InputError("waking_hours_not_possible", ranges)
+    work.begin()
+    site.waking_from, site.waking_until = first, until
+    detail = {"from": first, "until": until}
+    work.audit("waking.choose", f"site:{site.public_id}", site_id=site.id, detail=detail)
     work.commit()

@@ -27,5 +27,6 @@ QUESTIONNAIRE_SENTENCES: Mapping[str, str] = {
     "licence_statement_missing": "Say which licence it is, from whom and until when: --statement TEXT.",
     "licence_not_stated": "%(site)s has stated no licence of %(instrument)s.",
     "site_unknown": "There is no site “%(found)s”; there are: %(expected)s.",
+    "waking_hours_not_possible": "Waking hours begin at %(first)s and end at %(until)s o’clock, full hours.",
     "site_patient_unknown": "%(site)s follows no patient %(found)s; nothing was changed.",
 }

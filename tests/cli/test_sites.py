@@ -51,5 +51,9 @@ def test_factors_and_feedback_are_chosen(outcomes_of_a_site) -> None:
     assert "thanks alone" in outcomes_of_a_site("site", "feedback", "off", *site).out
     assert "something back" in outcomes_of_a_site("site", "feedback", "on", *site).out
     assert outcomes_of_a_site("site", "feedback", "on", "--site", "Nowhere").code == 2
+    assert "between 8 and 21" in outcomes_of_a_site("site", "waking", 8, 21, *site).out
+    assert json.loads(outcomes_of_a_site("site", "show", *site).out)["waking_hours"] == [8, 21]
+    wrong = outcomes_of_a_site("site", "waking", 3, 21, *site)
+    assert (wrong.code, "begin at 5–10 and end at 19–23" in wrong.err) == (2, True)
     unknown = outcomes_of_a_site("site", "feedback", "off", *site, "--patient", "P1", "--patient", "P2")
     assert (unknown.code, "no patient P1, P2" in unknown.err) == (2, True)

@@ -17,6 +17,7 @@ from outcomes.services.diaries import send_diary
 from outcomes.services.message_lists import messages_of, unreached_patients
 from outcomes.services.message_texts import MessageKind
 from outcomes.services.outbox import MOST_ATTEMPTS, claim_next, plan_invitation, plan_messages, send_due
+from outcomes.services.sites import choose_waking_hours
 from tests.delivery.test_bounces import notification
 from tests.services.patients_at_the_door import a_treated_patient, an_answered_diary, at_the_door
 from tests.staff_at_work import at_work
@@ -108,6 +109,21 @@ def test_nobody_is_written_to_at_night_but_after_a_red_flag(work, patient, ways,
     assert plan_messages(work, ways) >= 1
     assert sent(work, ways)["sent"] >= 1
     assert all("112" in letter.text and "/e/" not in letter.text for letter in postman.letters)
+
+
+def test_a_site_moves_its_waking_hours_and_no_other_sites(work, patient, ways, postman) -> None:
+    elsewhere = a_treated_patient(work, 5, email="d2@example.org")
+    elsewhere.created_at = work.now
+    work.session.commit()
+    choose_waking_hours(work, patient.site.name, 8, 22)
+    assert plan_messages(work, ways) == 2
+    at(work, 21)
+    assert sent(work, ways) == {"sent": 1}
+    assert [letter.recipient for letter in postman.letters] == ["d1@example.org"]
+    for first, until in ((4, 20), (11, 20), (9, 18), (9, 24)):
+        with pytest.raises(InputError, match="waking_hours_not_possible"):
+            choose_waking_hours(work, patient.site.name, first, until)
+    assert (patient.site.waking_from, patient.site.waking_until) == (8, 22)
 
 
 def test_a_letter_bears_a_link_that_works_and_the_links_before_go_on(work, patient, ways, postman) -> None:
