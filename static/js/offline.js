@@ -532,7 +532,7 @@ async function handedOver() {
   return answer?.status === 200 ? answer.json() : null;
 }
 
-function goOnFrom({ path, fields }) {
+function goOnFrom({ path, search, fields }) {
   const data = new FormData();
   for (const [name, value] of fields) data.append(name, value);
   const day = data.get("day");
@@ -556,6 +556,7 @@ function goOnFrom({ path, fields }) {
   const key = decodeURIComponent(path.split("/ask/")[1] ?? "");
   if (!screenOf(key)) review();
   else {
+    isFromReview = new URLSearchParams(search).get("back") === "review";
     go(key, data.get("step") ?? "");
     attempt(data);
   }

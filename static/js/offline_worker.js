@@ -26,9 +26,9 @@ async function refresh(isChanged) {
 const isAsked = (path) => ASKED.test(path.slice(KEPT.link.length));
 
 // What a page posted into the void is handed to the kept diary, which goes on from there.
-async function handOver(path, form) {
+async function handOver(address, form) {
   const cache = await caches.open(CACHE);
-  const draft = { path, fields: [...form].filter(([, value]) => typeof value === "string") };
+  const draft = { path: address.pathname, search: address.search, fields: [...form].filter(([, value]) => typeof value === "string") };
   await cache.put(DRAFT, new Response(JSON.stringify(draft), { headers: { "Content-Type": "application/json" } }));
 }
 
@@ -49,7 +49,8 @@ async function whole(arriving) {
 
 async function navigate(event) {
   const { request } = event;
-  const path = new URL(request.url).pathname;
+  const address = new URL(request.url);
+  const path = address.pathname;
   const form = request.method === "POST" ? request.clone().formData().catch(() => undefined) : undefined;
   let timer;
   const tooLong = new Promise((_, reject) => { timer = setTimeout(reject, PATIENCE); });
@@ -63,7 +64,7 @@ async function navigate(event) {
   } catch {
     if (!isAsked(path)) return Response.error();
     const posted = await form;
-    if (posted) await handOver(path, posted);
+    if (posted) await handOver(address, posted);
     return (await caches.match(KEPT.page, EXACT)) ?? Response.error();
   } finally {
     clearTimeout(timer);

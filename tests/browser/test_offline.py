@@ -431,6 +431,24 @@ def test_a_review_that_finds_no_network_is_sent_later(phone, site) -> None:
     assert list(row.answers.values()) == [4, 4, 4]
 
 
+def test_an_answer_changed_from_the_review_goes_back_to_it_though_the_network_went(phone, site) -> None:
+    page = phone(language="en")
+    page.goto(f"{page.address}/questionnaires")
+    page.get_by_role("button", name="PEG").click()
+    for _ in range(3):
+        page.locator("label.key").nth(4).click()
+        page.get_by_role("button", name="Continue").click()
+    page.locator(".change a").first.click()
+    page.locator("label.key").nth(9).click()
+    site.close()
+    page.get_by_role("button", name="Continue").click()
+    part(page, "review")
+    assert page.locator("[data-rows] dd:not(.change)").all_inner_texts() == ["9", "4", "4"]
+    send_and_come_back(page, site, "**/questionnaires/received")
+    (row,) = responses(site)
+    assert list(row.answers.values()) == [9, 4, 4]
+
+
 def test_a_diary_and_a_questionnaire_broken_off_are_both_gone_on_with(phone, site) -> None:
     page = phone(language="en")
     site.close()
