@@ -416,13 +416,19 @@ def test_a_network_that_goes_in_the_middle_of_a_questionnaire_loses_no_answer(ph
     assert list(row.answers.values()) == [7, 6, 0]
 
 
-def test_a_review_that_finds_no_network_is_sent_later(phone, site) -> None:
+def at_the_review_of_peg(phone):
+    """A page on which every item of PEG was answered with 4."""
     page = phone(language="en")
     page.goto(f"{page.address}/questionnaires")
     page.get_by_role("button", name="PEG").click()
     for _ in range(3):
         page.locator("label.key").nth(4).click()
         page.get_by_role("button", name="Continue").click()
+    return page
+
+
+def test_a_review_that_finds_no_network_is_sent_later(phone, site) -> None:
+    page = at_the_review_of_peg(phone)
     site.close()
     page.get_by_role("button", name="Send").click()
     part(page, "review")
@@ -432,12 +438,7 @@ def test_a_review_that_finds_no_network_is_sent_later(phone, site) -> None:
 
 
 def test_an_answer_changed_from_the_review_goes_back_to_it_though_the_network_went(phone, site) -> None:
-    page = phone(language="en")
-    page.goto(f"{page.address}/questionnaires")
-    page.get_by_role("button", name="PEG").click()
-    for _ in range(3):
-        page.locator("label.key").nth(4).click()
-        page.get_by_role("button", name="Continue").click()
+    page = at_the_review_of_peg(phone)
     page.locator(".change a").first.click()
     page.locator("label.key").nth(9).click()
     site.close()
