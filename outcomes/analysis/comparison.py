@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from outcomes.analysis.influence import has_second_knees, people_of
 from outcomes.analysis.intervals import MINIMUM_FOR_INTERVAL, Estimate, t_quantile
 from outcomes.analysis.observations import BoolArray, FloatArray, IntArray
 from outcomes.errors import InputError
@@ -49,28 +50,38 @@ class Difference:
     second: int
 
 
-def log_rank(time: FloatArray, is_event: BoolArray, group: IntArray, groups: int) -> LogRank:
-    """Compare the times to an event of all groups at once (knees taken as independent).
+def log_rank(
+    time: FloatArray, is_event: BoolArray, group: IntArray, groups: int, patient: IntArray | None = None
+) -> LogRank:
+    """Compare the times to an event of all groups at once.
 
-    Observed less expected events, with the hypergeometric variance summed over event days.
-    Source: Mantel 1966; Kalbfleisch and Prentice 2002, 1.5; R `survdiff`.
+    Observed less expected events, with the hypergeometric variance summed over event days; where
+    anybody has two knees, with the variance of what each person adds to the difference. Source:
+    Mantel 1966; Kalbfleisch and Prentice 2002, 1.5; Lin and Wei 1989; R `survdiff`, and `rscore` of
+    `coxph(…, ties = "breslow", cluster = id)`.
 
     Args:
         time: day of the event or of the last entry, shape (n,).
         is_event: whether the event happened on it, shape (n,).
         group: group of each, 0 … groups − 1; −1 leaves it out.
         groups: number of groups.
+        patient: person of each knee; None = everybody has one.
     """
     if not time.shape == is_event.shape == group.shape:
         raise InputError("columns_differ", {"lengths": [time.size, is_event.size, group.size]})
     kept = group >= 0
-    events, at_risk = _by_day_and_group(time[kept], is_event[kept], group[kept], groups)
+    days, events, at_risk = _by_day_and_group(time[kept], is_event[kept], group[kept], groups)
     all_events, all_at_risk = events.sum(axis=1), at_risk.sum(axis=1)
     shares = at_risk / all_at_risk[:, None]
     observed, expected = events.sum(axis=0), (shares * all_events[:, None]).sum(axis=0)
     spare = np.maximum(all_at_risk - 1, 1)
     weight = all_events * (all_at_risk - all_events) / spare
     variance = np.diag(weight @ shares) - (shares * weight[:, None]).T @ shares
+    if patient is not None and has_second_knees(patient[kept]):
+        added = _added(time[kept], is_event[kept], group[kept], days, shares, all_events / all_at_risk)
+        person = people_of(patient[kept])
+        by_person = np.stack([np.bincount(person, weights=column) for column in added.T], axis=1)
+        variance = by_person.T @ by_person
     people = np.bincount(group[kept], minlength=groups)
     return _tested(people, observed, expected, variance)
 
@@ -147,10 +158,29 @@ def _welch(difference: float, first: _Side, second: _Side, level: float) -> Diff
     return Difference(Estimate(difference, difference - reach, difference + reach), degrees, p_value, *counts)
 
 
+def _added(
+    time: FloatArray,
+    is_event: BoolArray,
+    group: IntArray,
+    days: FloatArray,
+    shares: FloatArray,
+    hazard: FloatArray,
+) -> FloatArray:
+    """What each knee adds to observed less expected of each group, shape (knees, groups)."""
+    until = np.searchsorted(days, time, side="right")
+    cumulative = np.append(0.0, np.cumsum(hazard))[until]
+    nothing = np.zeros((1, shares.shape[1]))
+    expected = np.concatenate([nothing, np.cumsum(shares * hazard[:, None], axis=0)])[until]
+    own = np.eye(shares.shape[1])[group]
+    result: FloatArray = expected - own * cumulative[:, None]
+    result[is_event] += own[is_event] - shares[until[is_event] - 1]
+    return result
+
+
 def _by_day_and_group(
     time: FloatArray, is_event: BoolArray, group: IntArray, groups: int
-) -> tuple[FloatArray, FloatArray]:
-    """Events and numbers at risk, shape (event days, groups)."""
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Event days, and on them events and numbers at risk, shape (event days, groups)."""
     days, position = np.unique(time, return_inverse=True)
     cell = position * groups + group
     shape = (days.size, groups)
@@ -158,7 +188,7 @@ def _by_day_and_group(
     events = np.bincount(cell, weights=is_event, minlength=days.size * groups).reshape(shape)
     at_risk = np.cumsum(leaving[::-1], axis=0)[::-1]
     with_event = events.sum(axis=1) > 0
-    return events[with_event], at_risk[with_event].astype(np.float64)
+    return days[with_event], events[with_event], at_risk[with_event].astype(np.float64)
 
 
 def _tested(people: IntArray, observed: FloatArray, expected: FloatArray, variance: FloatArray) -> LogRank:

@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 
+from outcomes.analysis.influence import clustered, days_of, has_second_knees, people_of
 from outcomes.analysis.intervals import Estimate, normal_quantile
 from outcomes.analysis.observations import BoolArray, FloatArray, IntArray
 from outcomes.errors import InputError
@@ -28,7 +29,8 @@ class SurvivalCurve:
         events: events on it.
         censored: censored on it (after the events).
         survival: share free of the event after it.
-        hazard_variance: Greenwood's sum Σ d / (n (n − d)) up to it.
+        hazard_variance: of the logarithm of survival: Greenwood's sum Σ d / (n (n − d)) up to it, or
+            clustered by person.
         lower: lower end of the interval, nan once survival is 0.
         upper: upper end of the interval, nan once survival is 0.
         origin: day from which everybody is followed; survival is 1 there.
@@ -55,7 +57,7 @@ class SurvivalCurve:
 
     @property
     def standard_error(self) -> FloatArray:
-        """Greenwood's standard error of the survival share."""
+        """Standard error of the survival share."""
         return np.where(self.survival > 0, self.survival * np.sqrt(self.hazard_variance), np.nan)
 
     def while_at_risk(self, fewest: int) -> Self:
@@ -127,11 +129,13 @@ def kaplan_meier(
     origin: float = 0.0,
     interval: IntervalKind = IntervalKind.LOG,
     level: float = 0.95,
+    patient: IntArray | None = None,
 ) -> SurvivalCurve:
     """Kaplan–Meier estimate with Greenwood's variance for right-censored times.
 
-    Log interval: S exp(± z √V); log-log interval: S^exp(± z √V / log S), V Greenwood's sum.
-    Source: Kalbfleisch and Prentice 2002, 1.4; R `survfit(conf.type = "log" or "log-log")`.
+    Log interval: S exp(± z √V); log-log interval: S^exp(± z √V / log S), V Greenwood's sum. Where
+    anybody has two knees, V is the infinitesimal jackknife's, by person.
+    Source: Kalbfleisch and Prentice 2002, 1.4; R `survfit(conf.type = "log" or "log-log", cluster = id)`.
 
     Args:
         time: day of the event or of the last entry, shape (n,).
@@ -139,6 +143,7 @@ def kaplan_meier(
         origin: day from which everybody is followed (a landmark); times must lie after it, or on it.
         interval: scale of the interval.
         level: probability the interval is to cover.
+        patient: person of each knee; None = everybody has one.
 
     Raises:
         InputError: `columns_differ`, or `time_before_origin` for a time before the origin or absent.
@@ -153,6 +158,10 @@ def kaplan_meier(
     at_risk = time.size - np.cumsum(leaving) + leaving
     survival = np.cumprod(1 - events / np.maximum(at_risk, 1))
     variance = np.cumsum(_greenwood(at_risk, events))
+    if patient is not None and has_second_knees(patient):
+        person = people_of(patient)
+        by_person = np.array([clustered(day.log_survival, person) for day in days_of(time, is_event)])
+        variance = np.where(survival > 0, by_person, np.inf)
     lower, upper = _bounds(survival, variance, interval, normal_quantile(level))
     columns = (days, at_risk, events, leaving - events, survival, variance, lower, upper)
     return SurvivalCurve(*columns, origin=origin, interval=interval, level=level)
