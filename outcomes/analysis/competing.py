@@ -7,7 +7,7 @@ import numpy as np
 
 from outcomes.analysis.influence import clustered, days_of, people_of
 from outcomes.analysis.intervals import Estimate, normal_quantile
-from outcomes.analysis.observations import FloatArray, IntArray
+from outcomes.analysis.observations import BoolArray, FloatArray, IntArray
 from outcomes.errors import InputError
 
 CENSORED = 0
@@ -23,7 +23,7 @@ class Incidence:
         standard_error: of the share, people with two knees as one cluster.
         lower: lower end of its interval; 0 before the first event.
         upper: upper end of its interval; 0 before the first event.
-        events: how many had it.
+        happened: how many had had it by each day.
         origin: day from which everybody is followed.
     """
 
@@ -32,8 +32,13 @@ class Incidence:
     standard_error: FloatArray
     lower: FloatArray
     upper: FloatArray
-    events: int
+    happened: IntArray
     origin: float
+
+    @property
+    def events(self) -> int:
+        """How many had it."""
+        return int(self.happened[-1]) if self.happened.size else 0
 
     def at(self, day: float) -> Estimate:
         """Share that had the event by a day, with its interval; nan beyond the last day followed."""
@@ -91,7 +96,7 @@ def incidences(
         before = at.log_survival
     lower, upper = _bounds(shares, errors, normal_quantile(level))
     return tuple(
-        Incidence(days, share, error, low, high, int(np.sum(event == kind)), origin)
+        Incidence(days, share, error, low, high, _happened(time, event == kind, days), origin)
         for kind, (share, error, low, high) in enumerate(zip(shares, errors, lower, upper, strict=True), 1)
     )
 
@@ -113,6 +118,10 @@ def first_of(times: Sequence[FloatArray], last: FloatArray) -> tuple[FloatArray,
     when = columns[kind, np.arange(last.size)]
     happened = when <= last
     return np.where(happened, when, last), np.where(happened, kind + 1, CENSORED)
+
+
+def _happened(time: FloatArray, is_event: BoolArray, days: FloatArray) -> IntArray:
+    return np.searchsorted(np.sort(time[is_event]), days, side="right").astype(np.int64)
 
 
 def _bounds(share: FloatArray, error: FloatArray, z: float) -> tuple[FloatArray, FloatArray]:

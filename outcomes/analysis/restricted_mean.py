@@ -109,9 +109,10 @@ def _compared(
 
     z = normal_quantile(level)
     means = tuple(Estimate(v, v - z * e, v + z * e) for v, e in zip(values, errors, strict=True))
-    differences, p_values = [Estimate(0.0, np.nan, np.nan)], [np.nan]
-    for value, error in zip(values[1:], apart[1:], strict=True):
+    differences, p_values = [], []
+    for number, (value, error) in enumerate(zip(values, apart, strict=True)):
+        reach = z * error if number else np.nan  # of the first group to itself
         gap = value - values[0]
-        differences.append(Estimate(gap, gap - z * error, gap + z * error))
-        p_values.append(2 * float(ndtr(-abs(gap) / error)) if error > 0 else np.nan)
+        differences.append(Estimate(gap, gap - reach, gap + reach))
+        p_values.append(2 * float(ndtr(-abs(gap) / error)) if number and error > 0 else np.nan)
     return RestrictedMeans(horizon, means, tuple(differences), tuple(p_values))

@@ -105,7 +105,8 @@ class SurvivalCurve:
         areas = np.diff(corners) * heights
         to_come = areas.sum() - np.cumsum(areas)[:-1]
         increments = _greenwood(self.at_risk, self.events)[inside]
-        variance = np.sum(np.where(to_come > 0, to_come**2 * increments, 0.0))
+        left = to_come > 0
+        variance = np.sum(to_come[left] ** 2 * increments[left])
         return float(areas.sum()), float(np.sqrt(variance))
 
     def _crossing(self, curve: FloatArray, height: float) -> float:

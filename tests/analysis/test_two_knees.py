@@ -88,3 +88,12 @@ def test_a_group_that_was_not_followed_that_far_has_no_mean_and_no_difference():
     found = restricted_means(time, is_event, group, 2, 80.0)
     assert found.means[0].value == 30 + 0.5 * 50
     assert np.isnan([found.means[1].value, found.differences[1].value, found.p_values[1]]).all()
+
+
+def test_a_group_in_which_everybody_had_the_event_before_the_horizon_has_its_mean(r):
+    time, is_event = np.array([10.0, 20, 30, 40]), np.ones(4, bool)
+    answer = r(
+        "out('m', summary(survfit(Surv(time, event) ~ 1, d), rmean = 365)$table[5:6])",
+        {"time": time, "event": [1] * 4},
+    )
+    assert kaplan_meier(time, is_event).restricted_mean(365) == pytest.approx(answer["m"], rel=1e-9)
