@@ -61,25 +61,33 @@ def relief_chart(
 
 
 def _frame(curves: Sequence[SurvivalCurve], words: Words) -> CurveFrame:
-    origin = curves[0].origin
-    last = max(origin + SHORTEST_AXIS_DAYS, *(float(curve.time[-1]) for curve in curves))
+    heights = [100 * float(curve.while_at_risk(FEWEST_DRAWN).survival[-1]) for curve in curves]
+    return relief_frame(curves, heights, [_median(curve, words) for curve in curves], words)
+
+
+def relief_frame(
+    followed: Sequence[SurvivalCurve], heights: Sequence[float], labels: Sequence[str], words: Words
+) -> CurveFrame:
+    """The frame of curves of relief, with the numbers at risk under the axis.
+
+    Args:
+        followed: curve of each drawn group.
+        heights: where each line ends, per cent.
+        labels: what stands below each name.
+        words: the reader's language.
+    """
+    origin = followed[0].origin
+    last = max(origin + SHORTEST_AXIS_DAYS, *(float(curve.time[-1]) for curve in followed))
     values = {
         "range": [0, 102],
         "showgrid": True,
         "gridcolor": role("hairline"),
         "tickvals": [0, 25, 50, 75, 100],
     }
-    ticks = day_ticks(origin, last, MOST_TICKS)
-    return CurveFrame(
-        origin,
-        last,
-        words.say("knees still in relief, %%"),
-        axis(values),
-        words.say("at risk"),
-        [curve.numbers_at_risk(np.array(ticks, np.float64)).tolist() for curve in curves],
-        [100 * float(curve.while_at_risk(FEWEST_DRAWN).survival[-1]) for curve in curves],
-        [_median(curve, words) for curve in curves],
-    )
+    ticks = np.array(day_ticks(origin, last, MOST_TICKS), np.float64)
+    at_risk = [curve.numbers_at_risk(ticks).tolist() for curve in followed]
+    title = words.say("knees still in relief, %%")
+    return CurveFrame(origin, last, title, axis(values), words.say("at risk"), at_risk, heights, labels)
 
 
 def _median(curve: SurvivalCurve, words: Words) -> str:
@@ -208,7 +216,7 @@ def _method(curves: Sequence[SurvivalCurve], comparison: ReliefComparison, words
             "No curve is drawn where fewer than %(fewest)s knees are still followed.",
             {"fewest": FEWEST_DRAWN},
         ),
-        _whose(population, words),
+        population_words(population, words),
         words.say("Left out: %(none)s without response, %(unknown)s whose response is unknown.", left_out),
     ]
     if test is not None and not np.isnan(test.statistic):
@@ -220,7 +228,8 @@ def _method(curves: Sequence[SurvivalCurve], comparison: ReliefComparison, words
     return sentences
 
 
-def _whose(population: Population, words: Words) -> str:
+def population_words(population: Population, words: Words) -> str:
+    """Whose durations they are, and from which day on."""
     if population.origin == 0:
         return words.say("Population: responders, followed from the procedure.")
     return words.say(

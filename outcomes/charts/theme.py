@@ -24,6 +24,11 @@ _LIGHT = {
     "group-4": "#3a4fa0",
     "group-5": "#8a3b56",
     "group-6": "#4a5560",
+    "pain-1": "#d6e7f0",
+    "pain-2": "#a9cbdd",
+    "pain-3": "#cf9f52",
+    "pain-4": "#b8672f",
+    "pain-5": "#8a2a1b",
 }
 _DARK = {
     "paper": "#12191e",
@@ -45,6 +50,11 @@ _DARK = {
     "group-4": "#9bb0f0",
     "group-5": "#eb9ab4",
     "group-6": "#b5c0c8",
+    "pain-1": "#1f3f4f",
+    "pain-2": "#35667e",
+    "pain-3": "#a07a35",
+    "pain-4": "#d98f4e",
+    "pain-5": "#ff9d80",
 }
 PALETTES: Mapping[str, Mapping[str, str]] = {"light": _LIGHT, "dark": _DARK}
 """Colour of each role on paper and on dark; those it shares with `theme.css` are the same there."""

@@ -30,6 +30,7 @@ class Measure:
         lowest: lower end of the axis.
         highest: upper end of the axis; None = as the data want it.
         digits: decimals shown.
+        counted: what the numbers under the axis count; empty = knees with an entry in the week.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Measure:
     lowest: float = 0.0
     highest: float | None = 10.0
     digits: int = 1
+    counted: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +75,13 @@ def trajectory_chart(
         words: the reader's language.
         statistic: what the courses are made of.
     """
+    return drawn_courses(courses, groups, measure, words, _method(statistic, words))
+
+
+def drawn_courses(
+    courses: Sequence[Trajectory], groups: Sequence[Group], measure: Measure, words: Words, method: str
+) -> Chart:
+    """Draw courses of any kind; `method` says how they were computed."""
     chosen = selection(groups)
     curves = [
         _Curve(style, courses[style.position], courses[style.position].patients >= FEWEST_DRAWN)
@@ -80,7 +89,7 @@ def trajectory_chart(
     ]
     curves = [curve for curve in curves if curve.is_drawn.any()]
     table = _table(courses, groups, chosen.styles, measure, words)
-    caption = " ".join(filter(None, (_method(statistic, words), chosen.left_out(words))))
+    caption = " ".join(filter(None, (method, chosen.left_out(words))))
     if not curves:
         return empty_chart(table, caption, nobody(groups, words))
     styles = [curve.style for curve in curves]
@@ -106,7 +115,7 @@ def _frame(curves: Sequence[_Curve], measure: Measure, words: Words) -> CurveFra
     numbers = [[_number_at(curve, tick) for tick in ticks] for curve in curves]
     ends = [float(curve.course.estimate[curve.is_drawn][-1]) for curve in curves]
     labels = ["" for _ in curves]
-    heading = words.say("knees with an entry in that week")
+    heading = measure.counted or words.say("knees with an entry in that week")
     return CurveFrame(first, last, _title(measure), axis(values), heading, numbers, ends, labels)
 
 
@@ -157,6 +166,8 @@ def _bands(curve: _Curve) -> list[dict[str, Any]]:
     bands = []
     for piece in curve.pieces():
         known = piece[~np.isnan(curve.course.lower[piece])]
+        if known.size == 1:
+            bands.append(_whisker(curve, int(known[0])))
         if known.size < 2:
             continue
         days = curve.days[known].tolist()
@@ -177,6 +188,14 @@ def _bands(curve: _Curve) -> list[dict[str, Any]]:
             }
         )
     return bands
+
+
+def _whisker(curve: _Curve, row: int) -> dict[str, Any]:
+    """The interval of a week that stands alone, as an upright stroke."""
+    day = float(curve.days[row])
+    ends = [round(float(one[row]), 3) for one in (curve.course.lower, curve.course.upper)]
+    line = {"color": curve.style.color, "width": 2}
+    return {"type": "scatter", "mode": "lines", "x": [day, day], "y": ends, "line": line, "hoverinfo": "skip"}
 
 
 def _table(

@@ -107,6 +107,10 @@ KNEE_CODES: tuple[str, ...] = tuple(row.code for row in OBSERVATION_CODES if row
 DIARY_CODES: tuple[str, ...] = tuple(row.code for row in OBSERVATION_CODES if row.origin is Origin.DIARY)
 """What a diary amounts to: scores, timed tests and own activities are no diary of their day."""
 PATIENT_CODES: tuple[str, ...] = tuple(row.code for row in OBSERVATION_CODES if row.level is Level.PATIENT)
+COHORT_CODES: tuple[str, ...] = tuple(
+    row.code for row in OBSERVATION_CODES if row.origin is not Origin.ACTIVITY and row.code != "steps"
+)
+"""What a cohort can be followed by: own activities differ between people, steps between telephones."""
 
 
 def observation_code(code: str) -> ObservationCode:

@@ -10,10 +10,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from outcomes.clinical.codes import Indication, KellgrenLawrence, Sex
 from outcomes.clinical.nerves import NERVES
+from outcomes.clinical.observation_codes import COHORT_CODES
 from outcomes.forms.choices import coded
 from outcomes.forms.translated import TranslatedForm
 
 _OLDEST = 120
+_STANDARD = "pain_walking"
 
 
 class _TicksField(SelectMultipleField):
@@ -36,6 +38,13 @@ def _grouping_choices() -> list[SelectChoice]:
         SelectChoice("guidance", gettext("Guidance")),
         SelectChoice("block_response", gettext("Response to the diagnostic block")),
         SelectChoice("retreatment", gettext("First treatment or retreatment")),
+    ]
+
+
+def _statistic_choices() -> list[SelectChoice]:
+    return [
+        SelectChoice("mean", gettext("Mean with its interval")),
+        SelectChoice("median", gettext("Median with its interval")),
     ]
 
 
@@ -69,6 +78,13 @@ class CohortForm(TranslatedForm):
     )
     device = _TicksField(lazy_gettext("Device"), validate_choice=False)
     operator = _TicksField(lazy_gettext("Operator"), validate_choice=False)
+    measure = SelectField(
+        lazy_gettext("Outcome"),
+        [Optional()],
+        choices=coded("observation", COHORT_CODES),
+        default=_STANDARD,
+    )
+    statistic = SelectField(lazy_gettext("Shown as"), [Optional()], choices=_statistic_choices)
     landmark = BooleanField(lazy_gettext("Relief: only those still in relief on day 60"))
 
     def offer(self, devices: Sequence[str], operators: Sequence[str]) -> None:

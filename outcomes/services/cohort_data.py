@@ -105,7 +105,18 @@ def reports(work: UnitOfWork, site_id: int, data: CohortData, code: str) -> Obse
         data: the episodes.
         code: an observation code of the knee or of the patient.
     """
-    knee, day, value = _entries(work, site_id, code)
+    return in_episodes(data, *_entries(work, site_id, code))
+
+
+def in_episodes(data: CohortData, knee: IntArray, day: IntArray, value: FloatArray) -> Observations:
+    """Entries of knees or people as a flat table over the episodes they fall in.
+
+    Args:
+        data: the episodes.
+        knee: three times the person's primary key, plus 1 for the left knee, 2 for the right, 0 for neither.
+        day: day since 1970 of each entry.
+        value: value of each entry.
+    """
     spans = _spans(data, is_of_knee=bool(knee.size == 0 or (knee % 3).any()))
     order = np.lexsort((day, knee))
     position = knee[order] * _FAR + day[order]

@@ -50,6 +50,11 @@ def schedule_of_patient(work: UnitOfWork, patient_id: int) -> Schedule:
     return schedule_of(work.session.get_one(Patient, patient_id).site)
 
 
+def schedule_of_site(work: UnitOfWork, site_id: int) -> Schedule:
+    """The table of time points that a site follows."""
+    return schedule_of(work.session.get_one(Site, site_id))
+
+
 def factors_of(site: Site) -> FactorSet:
     """Give the set by which a site converts opioids."""
     return FACTOR_SET_BY_CODE.get(site.factor_set, CDC_2022)

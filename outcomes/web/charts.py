@@ -28,9 +28,10 @@ def _text_styles() -> Iterator[str]:
 
 PLOTLY_STYLES = (
     "'unsafe-hashes'",
-    # Two attributes of the library's own, as the browser's console names them (plotly.js 4.1).
+    # Three attributes of the library's own, as the browser's console names them (plotly.js 4.1).
     "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
     "'sha256-wkY2X5hecQzbhnFCqvTpwrUJ1f4X8LH5WFjYUzv1wmU='",
+    "'sha256-AR/cKIZjWPcPmBUPDA6oti9XBiTbJvz0Cro2J1VzzS8='",  # a heat map's cells stay sharp
     *dict.fromkeys(_allowed(style) for style in _text_styles()),
 )
 """Style attributes that a chart page lets in, each by its hash; a browser test finds the console empty."""

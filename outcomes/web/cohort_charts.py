@@ -1,71 +1,146 @@
-"""The figures of a cohort page, in the reader's words."""
+"""The figures of a cohort, view by view, in the reader's words."""
 
 from collections.abc import Mapping
 
 from flask_babel import gettext
 
+from outcomes.analysis.observations import IntArray
 from outcomes.charts.chart import Chart
+from outcomes.charts.competing import GroupIncidences, competing_chart
+from outcomes.charts.forest import ForestRow, HazardRatio, forest_chart
 from outcomes.charts.groups import Group
+from outcomes.charts.harms import Harm, HarmKind, harms_chart
+from outcomes.charts.intervals import intervals_chart
+from outcomes.charts.knee_rows import KneeRows
+from outcomes.charts.lasagna import lasagna_chart
 from outcomes.charts.relief import ReliefComparison, relief_chart
 from outcomes.charts.responders import ResponderRule, responders_chart
+from outcomes.charts.shares_by_week import completeness_chart, opioid_free_chart
+from outcomes.charts.swimmer import swimmer_chart
 from outcomes.charts.trajectory import Measure, trajectory_chart
+from outcomes.charts.waterfall import waterfall_chart
+from outcomes.clinical.observation_codes import observation_code
+from outcomes.services.chosen_cohorts import ChosenCohort
+from outcomes.services.cohort_knees import FIRST_LASAGNA_WEEK, Knees
+from outcomes.services.cohort_measures import Measures, range_of
+from outcomes.services.cohort_predictors import FEWEST_EVENTS, Predictors, Ratio
+from outcomes.services.cohort_relief import Returns
+from outcomes.services.cohort_safety import HarmCount, Safety
 from outcomes.services.cohorts import RESPONSE_DAY, CohortResult
 from outcomes.translations.labels import label
 from outcomes.web.charts import reader_words
-from outcomes.web.filters import percent
+from outcomes.web.cohort_names import (
+    adjusted_for,
+    ending_names,
+    event_names,
+    group_name,
+    predictor_name,
+    rule_name,
+)
 
-CHARTS = ("trajectory", "responders", "relief")
+Charts = Mapping[str, Chart]
 
 
-def cohort_charts(result: CohortResult) -> Mapping[str, Chart]:
-    """Draw the figures of a cohort, by name."""
-    words = reader_words()
-    groups = [
-        Group(group_name(result.choice.group_by, group.code), group.patients)
-        for group in (*result.groups.drawn, *result.groups.small)
-    ]
-    rules = [ResponderRule(_rule_name(rule), shares) for rule, shares in result.responders.items()]
+def overview_charts(result: CohortResult) -> Charts:
+    """A cohort at a glance."""
+    words, groups = reader_words(), _groups(result.chosen)
+    rules = [ResponderRule(rule_name(rule), shares) for rule, shares in result.responders.items()]
     comparison = ReliefComparison(result.relief.population, result.relief.test)
+    pain = Measure(gettext("Average pain over 24 hours"), "0–10")
     return {
-        "trajectory": trajectory_chart(
-            result.trajectories, groups, Measure(gettext("Average pain over 24 hours"), "0–10"), words
-        ),
+        "trajectory": trajectory_chart(result.trajectories, groups, pain, words),
         "responders": responders_chart(rules, groups, words),
         "relief": relief_chart(result.relief.curves, groups, comparison, words),
     }
 
 
-def group_name(group_by: str, code: str) -> str:
-    """The name of a group: a label, a typed name, or that nothing was noted."""
-    if not group_by:
-        return gettext("Everybody")
-    if not code:
-        return gettext("not noted")
-    if group_by == "nerve_set":
-        return " + ".join(gettext(label("nerve", nerve)) for nerve in code.split(";"))
-    if group_by == "kellgren_lawrence":
-        return gettext("KL %(grade)s", grade=code)
-    names = _own_names()
-    return names[code] if code in names else gettext(label(group_by, code))
-
-
-def _own_names() -> Mapping[str, str]:
+def knees_charts(result: Knees) -> Charts:
+    """A cohort knee by knee."""
+    words, groups = reader_words(), _groups(result.chosen)
+    rows = [_rows(result, result.group == number) for number in range(result.chosen.count)]
     return {
-        "articular_only": gettext("no skin nerve"),
-        "skin_only": gettext("skin nerves alone"),
-        "skin_and_articular": gettext("skin and other nerves"),
-        "no_block": gettext("no block noted"),
-        "block_relieved": gettext("block relieved at least %(share)s", share=percent(0.5)),
-        "block_not_relieved": gettext("block relieved less than %(share)s", share=percent(0.5)),
-        "retreatment": gettext("retreatment"),
-        "first": gettext("first treatment"),
+        "waterfall": waterfall_chart(rows, groups, RESPONSE_DAY, words),
+        "lasagna": lasagna_chart(rows, groups, words),
+        "swimmer": swimmer_chart(rows, groups, ending_names(), words),
     }
 
 
-def _rule_name(rule: str) -> str:
-    names = {
-        "share_30": gettext("%(share)s less pain on day %(day)s", share=percent(0.3), day=RESPONSE_DAY),
-        "share_50": gettext("%(share)s less pain on day %(day)s", share=percent(0.5), day=RESPONSE_DAY),
-        "mcid": gettext("2 points less pain on day %(day)s", day=RESPONSE_DAY),
+def returns_charts(result: Returns) -> Charts:
+    """When pain returned, and what competes with it."""
+    words, groups = reader_words(), _groups(result.chosen)
+    population, curves = result.relief.population, result.relief.curves
+    found = [
+        GroupIncidences(incidences, curve)
+        for incidences, curve in zip(result.incidences, curves, strict=True)
+    ]
+    return {
+        "intervals": intervals_chart(result.intervals, curves, groups, population, words),
+        "competing": competing_chart(found, groups, event_names(), population, words),
     }
-    return names[rule]
+
+
+def measures_charts(result: Measures) -> Charts:
+    """Another outcome, and who takes no opioid."""
+    words, groups = reader_words(), _groups(result.chosen)
+    row = observation_code(result.measure)
+    lowest, highest = range_of(result.measure)
+    unit = "" if row.unit in ("score", "count", "rank") else row.unit.replace("0-10", "0–10")
+    measure = Measure(gettext(label("observation", row.code)), unit, lowest, highest)
+    return {
+        "measure": trajectory_chart(result.course, groups, measure, words, result.statistic),
+        "opioid_free": opioid_free_chart(result.opioid_free, groups, words),
+    }
+
+
+def predictors_charts(result: Predictors) -> Charts:
+    """What goes with an earlier return."""
+    rows = [
+        ForestRow(predictor_name(row.code), _ratio(row.alone), _ratio(row.adjusted))
+        for row in result.predictors
+    ]
+    return {"forest": forest_chart(rows, adjusted_for(), FEWEST_EVENTS, reader_words())}
+
+
+def safety_charts(result: Safety) -> Charts:
+    """Harm, and how much of the story is there."""
+    words, groups = reader_words(), _groups(result.chosen)
+    by_group = [{count.event: count for count in counts} for counts in result.harms]
+    events = dict.fromkeys(count.event for counts in result.harms for count in counts)
+    kinds = [
+        HarmKind(
+            gettext(label("adverse_event", event)) if event else gettext("Any adverse event"),
+            tuple(_harm(counts.get(event)) for counts in by_group),
+        )
+        for event in events
+    ]
+    return {
+        "harms": harms_chart(kinds, groups, words),
+        "completeness": completeness_chart(result.completeness, groups, words),
+    }
+
+
+def _groups(chosen: ChosenCohort) -> list[Group]:
+    return [
+        Group(group_name(chosen.choice.group_by, group.code), group.patients)
+        for group in (*chosen.groups.drawn, *chosen.groups.small)
+    ]
+
+
+def _rows(result: Knees, mine: IntArray) -> KneeRows:
+    return KneeRows(
+        result.change[mine],
+        result.pain[mine],
+        FIRST_LASAGNA_WEEK,
+        result.course[mine],
+        result.back[mine],
+        result.until[mine],
+        result.ended_by[mine],
+    )
+
+
+def _harm(count: HarmCount | None) -> Harm | None:
+    return Harm(count.by_grade, count.serious, count.share) if count else None
+
+
+def _ratio(ratio: Ratio) -> HazardRatio:
+    return HazardRatio(ratio.ratio, ratio.lower, ratio.upper, ratio.p_value, ratio.knees, ratio.events)

@@ -4,23 +4,32 @@ from flask_babel import gettext, ngettext
 
 from outcomes.analysis.intervals import Estimate
 from outcomes.analysis.survival import SurvivalCurve
+from outcomes.services.chosen_cohorts import ChosenCohort
+from outcomes.services.cohort_predictors import Predictors
+from outcomes.services.cohort_relief import Returns
+from outcomes.services.cohort_safety import Safety
 from outcomes.services.cohorts import RESPONSE_DAY, CohortResult
-from outcomes.web.cohort_charts import group_name
+from outcomes.web.cohort_names import group_name
 from outcomes.web.filters import number, percent
 
 _CHANCE = 0.05
 
 
+def whose(chosen: ChosenCohort) -> list[str]:
+    """Say how many knees of how many people."""
+    return [
+        ngettext("%(num)s knee", "%(num)s knees", chosen.episodes)
+        + " "
+        + ngettext("of %(num)s person.", "of %(num)s people.", chosen.patients)
+    ]
+
+
 def cohort_sentences(result: CohortResult) -> list[str]:
     """Say over whom, how many responded and how long relief lasted; over groups the figures say more."""
-    said = [
-        ngettext("%(num)s knee", "%(num)s knees", result.episodes)
-        + " "
-        + ngettext("of %(num)s person.", "of %(num)s people.", result.patients)
-    ]
-    if not result.groups.drawn:
+    said = whose(result.chosen)
+    if not result.chosen.count:
         return said
-    if len(result.groups.drawn) > 1:
+    if result.chosen.count > 1:
         return [*said, *_compared(result)]
     share = result.responders["share_30"][0]
     if share.judged:
@@ -38,15 +47,85 @@ def cohort_sentences(result: CohortResult) -> list[str]:
     return said
 
 
+def return_sentences(result: Returns) -> list[str]:
+    """Say how many days in relief each group had, and how many more or fewer than the first."""
+    said, means = whose(result.chosen), result.means
+    if means.horizon != means.horizon:  # nan: a group has nobody to follow
+        return said
+    names = [group_name(result.chosen.choice.group_by, group.code) for group in result.chosen.groups.drawn]
+    for name, mean, gap, p_value in zip(names, means.means, means.differences, means.p_values, strict=True):
+        if mean.value != mean.value:
+            continue
+        said.append(
+            gettext(
+                "%(group)s: %(mean)s of the first %(days)s days in relief on average "
+                "(95 %% interval %(lower)s to %(upper)s).",
+                group=name[:1].upper() + name[1:],
+                mean=number(mean.value, 0),
+                days=number(means.horizon, 0),
+                lower=number(mean.lower, 0),
+                upper=number(mean.upper, 0),
+            )
+        )
+        if gap.lower == gap.lower:
+            said.append(
+                gettext(
+                    "Difference to %(first)s: %(gap)s days (%(lower)s to %(upper)s; p %(p)s).",
+                    first=names[0],
+                    gap=_signed(gap.value),
+                    lower=_signed(gap.lower),
+                    upper=_signed(gap.upper),
+                    p=_p_words(p_value),
+                )
+            )
+    return said
+
+
+def predictor_sentences(result: Predictors) -> list[str]:
+    """Say over how many responders and returns the ratios are."""
+    return [
+        *whose(result.chosen),
+        gettext(
+            "%(knees)s of them responded and were followed; pain came back in %(events)s.",
+            knees=result.knees,
+            events=result.events,
+        ),
+    ]
+
+
+def safety_sentences(result: Safety) -> list[str]:
+    """Say how many knees had any adverse event, and how many a serious one."""
+    said = whose(result.chosen)
+    anything = [counts[0] for counts in result.harms]
+    judged = sum(count.share.judged for count in anything)
+    if judged:
+        said.append(
+            gettext(
+                "%(with)s of %(all)s knees had an adverse event, %(serious)s a serious one.",
+                **{
+                    "with": sum(count.share.responders for count in anything),
+                    "all": judged,
+                    "serious": sum(count.serious for count in anything),
+                },
+            )
+        )
+    return said
+
+
+def _signed(value: float) -> str:
+    text = number(abs(value), 0)
+    return text if text == "0" else f"{'+' if value > 0 else '−'}{text}"
+
+
 def _compared(result: CohortResult) -> list[str]:
     """The median of each group, and whether chance alone would set the groups so far apart."""
     medians = [
         gettext(
             "%(group)s: %(middle)s",
-            group=group_name(result.choice.group_by, group.code),
+            group=group_name(result.chosen.choice.group_by, group.code),
             middle=_middle(curve),
         )
-        for group, curve in zip(result.groups.drawn, result.relief.curves, strict=True)
+        for group, curve in zip(result.chosen.groups.drawn, result.relief.curves, strict=True)
     ]
     said = [
         gettext(

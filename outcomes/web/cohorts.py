@@ -12,10 +12,9 @@ from outcomes.errors import NotFound
 from outcomes.forms.cohorts import CohortForm
 from outcomes.permissions import Permission
 from outcomes.services.cohort_choices import CohortChoice
-from outcomes.services.cohorts import CohortResult, cohort
 from outcomes.web.charts import prepare_charts
-from outcomes.web.cohort_charts import CHARTS, cohort_charts, group_name
-from outcomes.web.cohort_sentences import cohort_sentences
+from outcomes.web.cohort_names import group_name
+from outcomes.web.cohort_views import VIEW_BY_CODE, VIEW_OF_FIGURE, VIEWS, Drawn, View
 from outcomes.web.doors import requires
 
 blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
@@ -23,18 +22,22 @@ _FORMULA = re.compile(r"(^|[;,\t\r\n])(?=[=+\-@\t\r])")  # after `;` too: where 
 
 
 @blueprint.get("/")
+@blueprint.get("/<view>")
 @requires(Permission.VIEW_COHORT)
-def show() -> str:
-    """Show a cohort: the sentence first, then the pictures, then the numbers."""
+def show(view: str = "") -> str:
+    """Show one view of a cohort: the sentence first, then the pictures, then the numbers."""
+    if view not in VIEW_BY_CODE:
+        raise NotFound("page_unknown")
     form = CohortForm(request.args)
-    result = _result(form)
+    drawn = _drawn(VIEW_BY_CODE[view], form)
     prepare_charts()
     return render_template(
         "cohorts/show.html",
         form=form,
-        result=result,
-        sentences=cohort_sentences(result),
-        charts=cohort_charts(result),
+        drawn=drawn,
+        chosen=drawn.chosen,
+        view=VIEW_BY_CODE[view],
+        views=VIEWS,
         group_name=group_name,
     )
 
@@ -43,44 +46,39 @@ def show() -> str:
 @requires(Permission.VIEW_COHORT)
 def download(name: str) -> Response:
     """Send the numbers of one figure as a file."""
-    if name not in CHARTS:
+    if name not in VIEW_OF_FIGURE:
         raise NotFound("page_unknown")
-    table = cohort_charts(_result(CohortForm(request.args)))[name].table
+    table = _drawn(VIEW_OF_FIGURE[name], CohortForm(request.args)).charts[name].table
     answer = Response(_csv(table), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 
-def _result(form: CohortForm) -> CohortResult:
-    """The cohort that the address asks for; what makes no sense in it is left out and said on the page."""
+def _drawn(view: View, form: CohortForm) -> Drawn:
+    """A view of the cohort the address asks for; what makes no sense is left out and said on the page."""
     form.validate()
+    drawn = view.draw(g.work, _choice(form), form)
+    form.offer(drawn.chosen.options.devices, drawn.chosen.options.operators)
+    return drawn
+
+
+def _choice(form: CohortForm) -> CohortChoice:
     wrong = set(form.errors)
     given = {name: value for name, value in form.data.items() if name not in wrong}
-    return _offered(
-        form,
-        cohort(
-            g.work,
-            CohortChoice(
-                first_day=given.get("first_day"),
-                last_day=given.get("last_day"),
-                indications=tuple(given.get("indication") or ()),
-                nerves=tuple(given.get("nerve") or ()),
-                grades=tuple(int(grade) for grade in given.get("grade") or ()),
-                devices=tuple(given.get("device") or ()),
-                operators=tuple(given.get("operator") or ()),
-                sexes=tuple(given.get("sex") or ()),
-                age_from=given.get("age_from"),
-                age_to=given.get("age_to"),
-                group_by=given.get("group_by") or "",
-                is_landmark=bool(given.get("landmark")),
-            ),
-        ),
+    return CohortChoice(
+        first_day=given.get("first_day"),
+        last_day=given.get("last_day"),
+        indications=tuple(given.get("indication") or ()),
+        nerves=tuple(given.get("nerve") or ()),
+        grades=tuple(int(grade) for grade in given.get("grade") or ()),
+        devices=tuple(given.get("device") or ()),
+        operators=tuple(given.get("operator") or ()),
+        sexes=tuple(given.get("sex") or ()),
+        age_from=given.get("age_from"),
+        age_to=given.get("age_to"),
+        group_by=given.get("group_by") or "",
+        is_landmark=bool(given.get("landmark")),
     )
-
-
-def _offered(form: CohortForm, result: CohortResult) -> CohortResult:
-    form.offer(result.options.devices, result.options.operators)
-    return result
 
 
 def _csv(table: Table) -> str:

@@ -9,19 +9,33 @@ import pytest
 
 from outcomes.analysis.baseline import baselines
 from outcomes.analysis.comparison import log_rank
+from outcomes.analysis.competing import incidences
+from outcomes.analysis.completeness import Due, completeness
 from outcomes.analysis.duration import durations, population
 from outcomes.analysis.observations import observations, window_means
+from outcomes.analysis.opioids import opioid_free
 from outcomes.analysis.responders import Change, improved_by_share, shares
 from outcomes.analysis.survival import kaplan_meier
 from outcomes.analysis.trajectory import trajectories
+from outcomes.analysis.turnbull import turnbull
+from outcomes.analysis.week_matrix import week_matrix
 from outcomes.analysis.weeks import weekly
+from outcomes.charts.competing import GroupIncidences, competing_chart
 from outcomes.charts.course import Entries, EpisodeCourse, Mark, MarkKind
+from outcomes.charts.forest import ForestRow, HazardRatio, forest_chart
 from outcomes.charts.groups import Group
+from outcomes.charts.harms import Harm, HarmKind, harms_chart
+from outcomes.charts.intervals import intervals_chart
+from outcomes.charts.knee_rows import KneeRows
+from outcomes.charts.lasagna import lasagna_chart
 from outcomes.charts.relief import ReliefComparison, relief_chart
 from outcomes.charts.responders import ResponderRule, responders_chart
+from outcomes.charts.shares_by_week import completeness_chart, opioid_free_chart
+from outcomes.charts.swimmer import swimmer_chart
 from outcomes.charts.theme import coloured
 from outcomes.charts.timeline import timeline_chart
 from outcomes.charts.trajectory import Measure, trajectory_chart
+from outcomes.charts.waterfall import waterfall_chart
 from outcomes.charts.words import Words
 from outcomes.detection import replay
 from outcomes.detection.simulate import SCENARIO_BY_NAME, simulate
@@ -94,6 +108,70 @@ class Cohort:
         test = log_rank(result.time[mine], result.has_returned[mine], self.group[mine], len(self.groups))
         return relief_chart(curves, self.groups, ReliefComparison(chosen, test), words)
 
+    def knees(self):
+        """Each group's knees one by one, some of them ended by what may end an episode."""
+        baseline = baselines(self.table, self.group.size)
+        after = window_means(self.table, self.group.size, 76, 104)
+        result = durations(weekly(self.table), baseline)
+        ended = np.where(np.arange(self.group.size) % 7 == 0, np.arange(self.group.size) % 3, -1)
+        pain = week_matrix(weekly(self.table), self.group.size, -4, 52)
+        columns = (100 * (after - baseline) / baseline, pain)
+        rows = []
+        for number in range(len(self.groups)):
+            mine = self.group == number
+            change, weeks = (column[mine] for column in columns)
+            others = (result.course[mine], result.right[mine], result.last_day[mine], ended[mine])
+            rows.append(KneeRows(change, weeks, -4, *others))
+        return rows
+
+    def waterfall(self, words):
+        return waterfall_chart(self.knees(), self.groups, 90, words)
+
+    def lasagna(self, words):
+        return lasagna_chart(self.knees(), self.groups, words)
+
+    def swimmer(self, words):
+        return swimmer_chart(self.knees(), self.groups, ("again", "prosthesis", "died"), words)
+
+    def _followed(self):
+        result = durations(weekly(self.table), baselines(self.table, self.group.size))
+        return result, population(result, self.group)
+
+    def intervals(self, words):
+        result, chosen = self._followed()
+        groups = [chosen.included & (self.group == number) for number in range(len(self.groups))]
+        curves = [turnbull(result.left[mine], result.right[mine]) for mine in groups]
+        followed = [kaplan_meier(result.time[mine], result.has_returned[mine]) for mine in groups]
+        return intervals_chart(curves, followed, self.groups, chosen, words)
+
+    def competing(self, words):
+        result, chosen = self._followed()
+        event = np.where(result.has_returned, 1, np.where(np.arange(self.group.size) % 5 == 0, 2, 0))
+        found = []
+        for number in range(len(self.groups)):
+            mine = chosen.included & (self.group == number)
+            followed = kaplan_meier(result.time[mine], result.has_returned[mine])
+            found.append(GroupIncidences(incidences(result.time[mine], event[mine], 4), followed))
+        names = ("pain back", "again", "prosthesis", "died")
+        return competing_chart(found, self.groups, names, chosen, words)
+
+    def opioid_free(self, words):
+        taken = observations(self.table.episode, self.table.day, self.table.value > 6)
+        return opioid_free_chart(opioid_free(taken, self.group, len(self.groups)), self.groups, words)
+
+    def completeness(self, words):
+        days = np.arange(0, 120, 7)
+        due = Due(np.repeat(np.arange(self.group.size), days.size), *[np.tile(days, self.group.size)] * 2)
+        made = completeness(self.table, due, self.group, len(self.groups))
+        return completeness_chart(made, self.groups, words)
+
+    def harms(self, words):
+        had = (np.arange(self.group.size) % 4 == 0).astype(float)
+        found = shares(had, self.group, len(self.groups))
+        some = tuple(Harm({1: each.responders, 0: 1}, 1, each) for each in found)
+        kinds = [HarmKind("Any", some), HarmKind("Bruise", (*some[:1], *[None] * (len(some) - 1)))]
+        return harms_chart(kinds, self.groups, words)
+
     def responders(self, words):
         before = baselines(self.table, self.group.size)
         after = window_means(self.table, self.group.size, 76, 104)
@@ -105,6 +183,11 @@ class Cohort:
             for least in (0.3, 0.5)
         ]
         return responders_chart(rules, self.groups, words)
+
+
+_TOLD = HazardRatio(0.8, 0.03, 25.0, 0.2, 90, 40)
+_UNTOLD = HazardRatio(*[float("nan")] * 4, 90, 4)
+FOREST = (ForestRow("age", _TOLD, _UNTOLD), ForestRow("a nerve <b>", _UNTOLD, _TOLD))
 
 
 def drawn(chart):
@@ -126,7 +209,10 @@ def every_chart(words, simulated):
         cohort.relief(words, 60),
         cohort.responders(words),
     ]
-    for sizes in ((), (1,), (9,), (12,), (15, 3), (12,) * 8):
+    for sizes in ((), (1,), (9,), (12,), (15, 3), (12,) * 8, (400,)):
         odd = Cohort(sizes)
         charts += [odd.trajectory(words), odd.responders(words), odd.relief(words)]
+        charts += [odd.waterfall(words), odd.lasagna(words), odd.swimmer(words), odd.intervals(words)]
+        charts += [odd.competing(words), odd.opioid_free(words), odd.completeness(words), odd.harms(words)]
+    charts += [forest_chart(rows, "age", 10, words) for rows in ((), FOREST)]
     return charts + [timeline_chart(course, words) for course in simulated]

@@ -31,8 +31,16 @@ def test_text_and_lines_can_be_read_on_paper(scheme):
     for name, colour in palette.items():
         if name.endswith("-text") or name.startswith("group-") or name in ("ink", "quiet", "accent"):
             assert _contrast(colour, palette["paper"]) >= 4.5, name
-        elif name not in ("paper", "hairline"):
+        elif name not in ("paper", "hairline") and not name.startswith("pain-"):
             assert _contrast(colour, palette["paper"]) >= 3, name
+
+
+@pytest.mark.parametrize("scheme", PALETTES)
+def test_steps_of_pain_are_told_apart_and_the_worst_stands_out(scheme):
+    palette = PALETTES[scheme]
+    steps = [palette[f"pain-{number}"] for number in range(1, 6)]
+    assert all(_contrast(one, other) >= 1.2 for one, other in zip(steps, steps[1:], strict=False))
+    assert _contrast(steps[-1], palette["paper"]) >= 4.5
 
 
 def test_both_palettes_know_the_same_roles_and_the_pages_colours():

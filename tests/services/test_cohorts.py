@@ -117,7 +117,7 @@ def test_responders_and_trajectory_are_those_of_the_reports(work: UnitOfWork) ->
     _many(work, site, 4, after=7.5)
     result = cohort(work, CohortChoice())
     share = result.responders["share_30"][0]
-    assert (result.episodes, share.responders, share.judged) == (12, 8, 12)
+    assert (result.chosen.episodes, share.responders, share.judged) == (12, 8, 12)
     assert share.share == wilson(8, 12)
     (course_of_all,) = result.trajectories
     week = course_of_all.week.tolist().index(2)
@@ -131,8 +131,8 @@ def test_groups_of_fewer_than_ten_are_counted_and_not_drawn(work: UnitOfWork) ->
     _many(work, site, 10, after=3.0)
     _many(work, site, 3, after=3.0, sex="male")
     result = cohort(work, CohortChoice(group_by="sex"))
-    assert [(group.code, group.patients) for group in result.groups.drawn] == [("female", 10)]
-    assert [(group.code, group.patients) for group in result.groups.small] == [("male", 3)]
+    assert [(group.code, group.patients) for group in result.chosen.groups.drawn] == [("female", 10)]
+    assert [(group.code, group.patients) for group in result.chosen.groups.small] == [("male", 3)]
     assert len(result.trajectories) == len(result.relief.curves) == 1
     assert result.trajectories[0].episodes.max() == 10
 
@@ -177,7 +177,7 @@ def test_a_choice_keeps_what_fits(work: UnitOfWork, choice: CohortChoice, count:
     at_work(work, site)
     _knee(work, site)
     _knee(work, site, sex="male")
-    assert cohort(work, choice).episodes == count
+    assert cohort(work, choice).chosen.episodes == count
 
 
 def test_a_planned_arthroplasty_takes_no_part_in_the_durations(work: UnitOfWork) -> None:
@@ -188,13 +188,13 @@ def test_a_planned_arthroplasty_takes_no_part_in_the_durations(work: UnitOfWork)
     work.session.query(Procedure).update({"indication": "pre_arthroplasty"})
     work.commit()
     result = cohort(work, CohortChoice())
-    assert (result.episodes, result.relief.population.included.sum()) == (10, 0)
+    assert (result.chosen.episodes, result.relief.population.included.sum()) == (10, 0)
 
 
 def test_an_empty_site_has_an_empty_cohort(work: UnitOfWork) -> None:
     at_work(work, a_site(work), Role.RESEARCHER)
     result = cohort(work, CohortChoice(group_by="sex", is_landmark=True))
-    assert (result.episodes, result.groups.drawn, result.trajectories) == (0, (), ())
+    assert (result.chosen.episodes, result.chosen.groups.drawn, result.trajectories) == (0, (), ())
 
 
 def test_an_administrator_sees_no_cohort(work: UnitOfWork) -> None:

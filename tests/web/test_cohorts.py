@@ -11,6 +11,7 @@ from outcomes.models import User
 from outcomes.permissions import Role
 from outcomes.services.cohort_choices import GROUPINGS
 from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.web import cohort_views
 from outcomes.web.cohorts import _csv
 from tests.factories import a_patient, a_procedure, a_site, a_user
 from tests.html import page_problems
@@ -61,7 +62,7 @@ def test_nonsense_in_the_address_is_left_out_and_said(reader: FlaskClient) -> No
     assert "12 knees of 12 people." in page.text
 
 
-@pytest.mark.parametrize("name", ["trajectory", "responders", "relief"])
+@pytest.mark.parametrize("name", ["trajectory", "responders", "relief", "waterfall", "swimmer", "competing"])
 def test_each_figure_downloads_the_numbers_it_shows(reader: FlaskClient, name: str) -> None:
     answer = reader.get(f"/cohorts/{name}.csv")
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
@@ -98,3 +99,43 @@ def test_compared_groups_are_compared_in_words(work: UnitOfWork, sign_in: SignIn
     page = sign_in(a_user(work, site)).get("/cohorts/?group_by=device").text
     assert "Device 0: 112 · Device 1: 70" in page
     assert "differ by more than chance (log-rank p &lt;\u00a00.001)" in page
+
+
+VIEWS = ("knees", "returns", "predictors", "measures", "safety")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_has_a_good_page_that_keeps_the_choice(
+    reader: FlaskClient, view: str, language: str
+) -> None:
+    reader.set_cookie("outcomes_language", language)
+    page = reader.get(f"/cohorts/{view}?group_by=sex&age_from=40&measure=numbness")
+    assert (page.status_code, page_problems(page.text)) == (200, [])
+    assert f"/cohorts/{VIEWS[0]}?group_by=sex&amp;age_from=40&amp;measure=numbness" in page.text
+
+
+def test_an_unknown_view_is_an_unknown_page(reader: FlaskClient) -> None:
+    assert reader.get("/cohorts/horoscope").status_code == 404
+
+
+def test_an_outcome_that_nobody_knows_is_left_out_and_said(reader: FlaskClient) -> None:
+    page = reader.get("/cohorts/measures?measure=mood&statistic=mode")
+    assert page.text.count("It was left out.") == 2
+    assert "Pain when walking" in page.text
+
+
+FIGURES = [name for view in cohort_views.VIEWS for name, _ in view.titles]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_of_nobody_download_their_heading_alone(work: UnitOfWork, sign_in: SignIn, name: str) -> None:
+    answer = sign_in(a_user(work, a_site(work))).get(f"/cohorts/{name}.csv")
+    assert (answer.status_code, len(answer.text.splitlines())) == (200, 1)
+
+
+def test_the_view_of_returns_says_how_many_days_of_relief_each_group_had(reader: FlaskClient) -> None:
+    page = reader.get("/cohorts/returns").text
+    assert "Everybody: 112 of the first 365 days in relief on average" in page
+    assert "Turnbull" in page
+    assert "Aalen–Johansen" in page

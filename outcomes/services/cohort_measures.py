@@ -1,0 +1,100 @@
+"""Any outcome of a cohort over time: function, sensation, activity, opioids."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outcomes.analysis.observations import Observations, between, observations
+from outcomes.analysis.opioids import OpioidFree, opioid_free
+from outcomes.analysis.trajectory import Statistic, Trajectory, trajectories
+from outcomes.analysis.weeks import DAYS_PER_WEEK, weekly
+from outcomes.clinical.observation_codes import (
+    COHORT_CODES,
+    OBSERVATION_CODE_BY_CODE,
+    Origin,
+    observation_code,
+)
+from outcomes.clinical.time_points import Schedule
+from outcomes.errors import InputError
+from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
+from outcomes.services.cohort_choices import CohortChoice
+from outcomes.services.cohort_opioids import opioid_products
+from outcomes.services.cohorts import FIRST_WEEK, LAST_WEEK
+from outcomes.services.sites import schedule_of_site
+from outcomes.services.unit_of_work import UnitOfWork
+
+STANDARD = "pain_walking"
+
+
+@dataclass(frozen=True, eq=False)
+class Measures:
+    """One outcome of a cohort, and who takes no opioid; per drawn group.
+
+    Attributes:
+        measure: code of the outcome.
+        statistic: what stands for a group in a week.
+        by_visit: its entries were counted at the visit whose window they fall in.
+        course: its course.
+        opioid_free: share without any opioid product, week by week.
+    """
+
+    chosen: ChosenCohort
+    measure: str
+    statistic: Statistic
+    by_visit: bool
+    course: tuple[Trajectory, ...]
+    opioid_free: tuple[OpioidFree, ...]
+
+
+def measures(
+    work: UnitOfWork, choice: CohortChoice, measure: str = STANDARD, statistic: Statistic = Statistic.MEAN
+) -> Measures:
+    """Follow a cohort by one outcome.
+
+    Args:
+        work: the use case.
+        choice: the cohort.
+        measure: one of `COHORT_CODES`.
+        statistic: mean or median.
+
+    Raises:
+        InputError: `unknown_observation_code`.
+    """
+    if measure not in COHORT_CODES:
+        raise InputError("unknown_observation_code", {"found": measure, "expected": ", ".join(COHORT_CODES)})
+    chosen = chosen_cohort(work, choice)
+    by_visit = observation_code(measure).origin in (Origin.SCORE, Origin.TEST)
+    entries = chosen.reports(measure)
+    if by_visit:
+        entries = at_visits(entries, schedule_of_site(work, work.staff.site_id))
+    course = trajectories(weekly(_shown(entries)), chosen.number, chosen.count, chosen.patient, statistic)
+    taken = _shown(opioid_products(chosen))
+    return Measures(
+        chosen,
+        measure,
+        statistic,
+        by_visit,
+        course,
+        opioid_free(taken, chosen.number, chosen.count, chosen.patient),
+    )
+
+
+def at_visits(entries: Observations, schedule: Schedule) -> Observations:
+    """Scores counted on the day of the visit whose window they fall in; those between visits are left out."""
+    day = np.full(len(entries), np.nan)
+    for point in schedule.time_points:
+        inside = (entries.day >= point.first_day) & (entries.day <= point.last_day) & np.isnan(day)
+        day[inside] = point.day
+    kept = ~np.isnan(day)
+    return observations(entries.episode[kept], day[kept].astype(np.int64), entries.value[kept])
+
+
+def range_of(measure: str) -> tuple[float, float | None]:
+    """Ends of the axis of an outcome: whole for a scale, open above for what is counted."""
+    row = OBSERVATION_CODE_BY_CODE[measure]
+    is_scale = row.origin is Origin.SCORE or row.unit in ("0-10", "%")
+    return (row.minimum, row.maximum) if is_scale else (0.0, None)
+
+
+def _shown(entries: Observations) -> Observations:
+    return between(entries, DAYS_PER_WEEK * FIRST_WEEK, DAYS_PER_WEEK * LAST_WEEK + DAYS_PER_WEEK - 1)

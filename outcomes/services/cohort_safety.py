@@ -1,0 +1,166 @@
+"""What harm a cohort came to, and how much of its story is there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+from sqlalchemy import select
+
+from outcomes.analysis.completeness import Completeness, Due, completeness
+from outcomes.analysis.observations import FloatArray, IntArray
+from outcomes.analysis.responders import Share, shares
+from outcomes.analysis.weeks import DAYS_PER_WEEK
+from outcomes.clinical.schedule import Pause as ScheduledPause
+from outcomes.clinical.time_points import Schedule
+from outcomes.models import AdverseEvent, Patient, Pause, Procedure
+from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
+from outcomes.services.cohort_choices import CohortChoice
+from outcomes.services.cohort_data import EpisodeFacts
+from outcomes.services.sites import schedule_of_site
+from outcomes.services.unit_of_work import UnitOfWork
+
+GRADES = (1, 2, 3, 4, 5)
+"""CTCAE; 0 stands for an event without a grade."""
+
+
+@dataclass(frozen=True, eq=False)
+class HarmCount:
+    """One kind of event in one group.
+
+    Attributes:
+        event: its code; empty for any event.
+        by_grade: knees by the highest grade they had it at; grade 0 = not graded.
+        serious: knees that had it as a serious event.
+        share: knees with it, of all, two knees of one person clustered.
+    """
+
+    event: str
+    by_grade: dict[int, int]
+    serious: int
+    share: Share
+
+
+@dataclass(frozen=True, eq=False)
+class Safety:
+    """Harms and completeness, per drawn group.
+
+    Attributes:
+        harms: any event first, then each that occurred, the most frequent first.
+        completeness: diaries made against diaries due, by week.
+    """
+
+    chosen: ChosenCohort
+    harms: tuple[tuple[HarmCount, ...], ...]
+    completeness: tuple[Completeness, ...]
+
+
+@dataclass
+class _Harms:
+    """Highest grade, and whether serious, by event and episode."""
+
+    grade: dict[str, dict[int, int]] = field(default_factory=dict)
+    serious: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, event: str, episode: int, grade: int, is_serious: bool) -> None:
+        for code in ("", event):
+            of_event = self.grade.setdefault(code, {})
+            of_event[episode] = max(of_event.get(episode, 0), grade)
+            if is_serious:
+                self.serious.setdefault(code, set()).add(episode)
+
+
+def safety(work: UnitOfWork, choice: CohortChoice) -> Safety:
+    """Count a cohort's adverse events by kind and grade, and its diaries made against due."""
+    chosen = chosen_cohort(work, choice)
+    found = _adverse_events(chosen)
+    entries = chosen.reports("pain_average")
+    due = _due(chosen, schedule_of_site(work, work.staff.site_id), _pauses(work))
+    return Safety(
+        chosen,
+        tuple(_of_group(chosen, found, number) for number in range(chosen.count)),
+        completeness(entries, due, chosen.number, chosen.count),
+    )
+
+
+def _adverse_events(chosen: ChosenCohort) -> _Harms:
+    index = {fact.episode.procedure.procedure_id: fact.index for fact in chosen.facts}
+    query = (
+        select(Procedure.code, AdverseEvent.event, AdverseEvent.severity, AdverseEvent.serious)
+        .join(Procedure, Procedure.id == AdverseEvent.procedure_id)
+        .join(Patient, Patient.id == Procedure.patient_id)
+        .where(Patient.site_id == chosen.work.staff.site_id, AdverseEvent.superseded_at.is_(None))
+    )
+    found = _Harms()
+    for code, event, severity, serious in chosen.work.session.execute(query):
+        if code in index:
+            found.add(event, index[code], severity or 0, bool(serious))
+    return found
+
+
+def _of_group(chosen: ChosenCohort, found: _Harms, number: int) -> tuple[HarmCount, ...]:
+    mine = np.where(chosen.number == number, 0, -1)
+    counts = []
+    for event, grades in {"": {}, **found.grade}.items():
+        inside = {episode: grade for episode, grade in grades.items() if mine[episode] == 0}
+        if event and not inside:
+            continue
+        had: FloatArray = np.zeros(len(chosen.facts))
+        had[list(inside)] = 1.0
+        by_grade = {grade: list(inside.values()).count(grade) for grade in (0, *GRADES)}
+        serious = len(found.serious.get(event, set()) & set(inside))
+        counts.append(HarmCount(event, by_grade, serious, shares(had, mine, 1, chosen.patient)[0]))
+    return (counts[0], *sorted(counts[1:], key=lambda count: (-count.share.responders, count.event)))
+
+
+def _due(chosen: ChosenCohort, schedule: Schedule, pauses: dict[int, list[ScheduledPause]]) -> Due:
+    """Diaries the table asked for from day 0 to yesterday, each answered until the next is due.
+
+    What an alarm asked for besides is not counted.
+    """
+    days = np.array(
+        [
+            day
+            for day in range(schedule.last_day + 1)
+            if any(period.asks_on(day) for period in schedule.diary_periods)
+        ],
+        np.int64,
+    )
+    rows = [
+        (fact.index, _asked(chosen, fact, days, pauses))
+        for fact in chosen.facts
+        if chosen.number[fact.index] >= 0
+    ]
+    episode = np.repeat([index for index, _ in rows], [asked.size for _, asked in rows]).astype(np.int64)
+    opens = np.concatenate([asked for _, asked in rows]) if rows else np.empty(0, np.int64)
+    closes = np.append(days[1:], days[-1:] + DAYS_PER_WEEK) - 1
+    return Due(episode, opens, closes[np.searchsorted(days, opens)])
+
+
+def _asked(
+    chosen: ChosenCohort, fact: EpisodeFacts, days: IntArray, pauses: dict[int, list[ScheduledPause]]
+) -> IntArray:
+    episode = fact.episode
+    ends: Iterable[date | None] = (
+        chosen.work.today,
+        episode.ends_on,
+        episode.withdrawn_on + timedelta(days=1) if episode.withdrawn_on else None,
+    )
+    until = min((on - episode.day_zero).days for on in ends if on is not None)
+    asked = days[: int(np.searchsorted(days, until))]
+    for pause in pauses.get(chosen.data.patient_keys[fact.patient], ()):
+        first, last = ((on - episode.day_zero).days for on in (pause.first, pause.last))
+        asked = asked[(asked < first) | (asked > last)]
+    return asked
+
+
+def _pauses(work: UnitOfWork) -> dict[int, list[ScheduledPause]]:
+    query = (
+        select(Pause)
+        .join(Patient, Patient.id == Pause.patient_id)
+        .where(Patient.site_id == work.staff.site_id)
+    )
+    found: dict[int, list[ScheduledPause]] = {}
+    for row in work.session.scalars(query):
+        found.setdefault(row.patient_id, []).append(ScheduledPause(row.first, row.last))
+    return found

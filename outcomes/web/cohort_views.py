@@ -1,0 +1,141 @@
+"""The views of a cohort: what each computes, says and draws."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext, lazy_gettext
+
+from outcomes.analysis.trajectory import Statistic
+from outcomes.charts.chart import Chart
+from outcomes.forms.cohorts import CohortForm
+from outcomes.services.chosen_cohorts import ChosenCohort
+from outcomes.services.cohort_choices import CohortChoice
+from outcomes.services.cohort_knees import knees
+from outcomes.services.cohort_measures import STANDARD, measures
+from outcomes.services.cohort_predictors import predictors
+from outcomes.services.cohort_relief import returns
+from outcomes.services.cohort_safety import safety
+from outcomes.services.cohorts import cohort
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.web import cohort_charts as charts
+from outcomes.web import cohort_sentences as sentences
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A view as the page shows it: over whom, what it says, its figures by name."""
+
+    chosen: ChosenCohort
+    sentences: list[str]
+    charts: Mapping[str, Chart]
+
+
+@dataclass(frozen=True)
+class View:
+    """One view of a cohort.
+
+    Attributes:
+        code: as in the address; empty for the first.
+        name: on its tab.
+        titles: name and title of each figure.
+        draw: computes and draws it.
+    """
+
+    code: str
+    name: object
+    titles: tuple[tuple[str, object], ...]
+    draw: Callable[[UnitOfWork, CohortChoice, CohortForm], Drawn]
+
+
+def _overview(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
+    result = cohort(work, choice)
+    return Drawn(result.chosen, sentences.cohort_sentences(result), charts.overview_charts(result))
+
+
+def _knees(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
+    result = knees(work, choice)
+    return Drawn(result.chosen, sentences.whose(result.chosen), charts.knees_charts(result))
+
+
+def _returns(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
+    result = returns(work, choice)
+    return Drawn(result.chosen, sentences.return_sentences(result), charts.returns_charts(result))
+
+
+def _measures(work: UnitOfWork, choice: CohortChoice, form: CohortForm) -> Drawn:
+    measure = STANDARD if form.measure.errors else form.measure.data or STANDARD
+    is_median = not form.statistic.errors and form.statistic.data == Statistic.MEDIAN
+    result = measures(work, choice, measure, Statistic.MEDIAN if is_median else Statistic.MEAN)
+    said = sentences.whose(result.chosen)
+    if result.by_visit:
+        said.append(gettext("Scores are counted at the visit in whose window they were answered."))
+    return Drawn(result.chosen, said, charts.measures_charts(result))
+
+
+def _predictors(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
+    result = predictors(work, choice)
+    return Drawn(result.chosen, sentences.predictor_sentences(result), charts.predictors_charts(result))
+
+
+def _safety(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
+    result = safety(work, choice)
+    return Drawn(result.chosen, sentences.safety_sentences(result), charts.safety_charts(result))
+
+
+VIEWS = (
+    View(
+        "",
+        lazy_gettext("At a glance"),
+        (
+            ("trajectory", lazy_gettext("Pain after the procedure")),
+            ("responders", lazy_gettext("Who responded")),
+            ("relief", lazy_gettext("How long relief lasted")),
+        ),
+        _overview,
+    ),
+    View(
+        "knees",
+        lazy_gettext("Knee by knee"),
+        (
+            ("waterfall", lazy_gettext("Change of every knee")),
+            ("lasagna", lazy_gettext("Pain of every knee, week by week")),
+            ("swimmer", lazy_gettext("Course of every knee")),
+        ),
+        _knees,
+    ),
+    View(
+        "returns",
+        lazy_gettext("Return of pain"),
+        (
+            ("intervals", lazy_gettext("Time to return, between two entries")),
+            ("competing", lazy_gettext("What happened first")),
+        ),
+        _returns,
+    ),
+    View(
+        "predictors",
+        lazy_gettext("Predictors"),
+        (("forest", lazy_gettext("What goes with it")),),
+        _predictors,
+    ),
+    View(
+        "measures",
+        lazy_gettext("Other outcomes"),
+        (
+            ("measure", lazy_gettext("Course of the outcome")),
+            ("opioid_free", lazy_gettext("Without opioids")),
+        ),
+        _measures,
+    ),
+    View(
+        "safety",
+        lazy_gettext("Harm and completeness"),
+        (
+            ("harms", lazy_gettext("Adverse events")),
+            ("completeness", lazy_gettext("Diaries made of those due")),
+        ),
+        _safety,
+    ),
+)
+VIEW_BY_CODE: Mapping[str, View] = {view.code: view for view in VIEWS}
+VIEW_OF_FIGURE: Mapping[str, View] = {name: view for view in VIEWS for name, _ in view.titles}
