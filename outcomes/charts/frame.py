@@ -31,6 +31,7 @@ class CurveFrame:
         numbers: per drawn group, a number per tick; None = a dash.
         ends: per drawn group, height at which its line ends.
         labels: per drawn group, what stands below its name at the line's end; may be empty.
+        marked: days that have a label whatever their distance; empty = round days.
     """
 
     first_day: float
@@ -41,11 +42,12 @@ class CurveFrame:
     numbers: Sequence[Sequence[int | None]]
     ends: Sequence[float]
     labels: Sequence[str]
+    marked: Sequence[int] = ()
 
     @property
     def ticks(self) -> list[int]:
         """Days under which numbers stand: the same on every screen."""
-        return day_ticks(self.first_day, self.last_day, MOST_TICKS)
+        return list(self.marked) or day_ticks(self.first_day, self.last_day, MOST_TICKS)
 
 
 def number_traces(frame: CurveFrame, styles: Sequence[Style]) -> list[dict[str, Any]]:
@@ -85,6 +87,7 @@ def _layout(frame: CurveFrame, styles: Sequence[Style], words: Words, is_narrow:
     left, right = (34, 14) if is_narrow else (56, 216)
     frame_layout = base_layout(inner + top + 10, left, right, 10, top, words.locale)
     days = day_axis(frame.first_day, frame.last_day, MOST_TICKS, words)
+    days |= {"tickvals": frame.ticks, "ticktext": [words.day(tick) for tick in frame.ticks]}
     title = {"text": words.say("days since procedure"), "standoff": 4}
     title["font"] = {"size": SMALL_SIZE, "color": role("quiet")}
     picture = dict(frame.value_axis) | {"domain": [1 - PICTURE_HEIGHT / inner, 1]}

@@ -80,8 +80,8 @@ def _median(curve: IntervalCurve, words: Words) -> str:
     left, right = curve.quantile()
     if left != left:
         return words.say("median not reached")
-    days = {"left": words.number(left, 0), "right": words.number(right, 0)}
-    return words.say("median after day %(left)s, by day %(right)s", days)
+    days = {"left": words.day(int(left)), "right": words.day(int(right))}
+    return words.say("median between %(left)s and %(right)s", days)
 
 
 def _band(style: Style, days: list[float], between: list[tuple[float, float]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from outcomes.charts.labels import wrapped
 from outcomes.charts.theme import axis, base_layout, role, text
 from outcomes.charts.words import Words, plain
 
-_NAME_HEIGHT, _KEY_HEIGHT, _AXIS_HEIGHT = (24, 40), 20, 44  # of names: on a wide screen, on a narrow one
+_NAME_HEIGHT, _KEY_HEIGHT, _AXIS_HEIGHT = (30, 46), 20, 44  # of names: on a wide screen, on a narrow one
 _NAME_WIDE, _NAME_NARROW = 90, 44
 _ROOM_WIDE, _ROOM_NARROW = 700, 300
 _CHARACTER, _SIGN, _INDENT = 6.6, 14, 24

@@ -9,7 +9,8 @@ from outcomes.analysis.opioids import OpioidFree
 from outcomes.analysis.trajectory import Trajectory
 from outcomes.charts.chart import Chart
 from outcomes.charts.groups import Group
-from outcomes.charts.trajectory import Measure, drawn_courses
+from outcomes.charts.measure import Measure
+from outcomes.charts.trajectory import drawn_courses
 from outcomes.charts.words import Words
 
 

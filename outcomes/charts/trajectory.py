@@ -14,31 +14,12 @@ from outcomes.charts.axes import day_ticks
 from outcomes.charts.chart import Chart, Table, chart, empty_chart
 from outcomes.charts.frame import MOST_TICKS, CurveFrame, layouts, number_traces
 from outcomes.charts.groups import FEWEST_DRAWN, Group, Style, nobody, selection
+from outcomes.charts.measure import Measure, counted, method, title
 from outcomes.charts.theme import axis, role
 from outcomes.charts.words import Words, plain
 
 _MIDDLE_OF_WEEK = 3.5
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What a trajectory is of.
-
-    Attributes:
-        name: "pain" in the reader's language.
-        unit: "0–10" or "MME, mg per day"; may be empty.
-        lowest: lower end of the axis.
-        highest: upper end of the axis; None = as the data want it.
-        digits: decimals shown.
-        counted: what the numbers under the axis count; empty = knees with an entry in the week.
-    """
-
-    name: str
-    unit: str
-    lowest: float = 0.0
-    highest: float | None = 10.0
-    digits: int = 1
-    counted: str = ""
+_TICKS_APART = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,13 +56,13 @@ def trajectory_chart(
         words: the reader's language.
         statistic: what the courses are made of.
     """
-    return drawn_courses(courses, groups, measure, words, _method(statistic, words))
+    return drawn_courses(courses, groups, measure, words, method(statistic, measure, words))
 
 
 def drawn_courses(
-    courses: Sequence[Trajectory], groups: Sequence[Group], measure: Measure, words: Words, method: str
+    courses: Sequence[Trajectory], groups: Sequence[Group], measure: Measure, words: Words, computed: str
 ) -> Chart:
-    """Draw courses of any kind; `method` says how they were computed."""
+    """Draw courses of any kind; `computed` says how."""
     chosen = selection(groups)
     curves = [
         _Curve(style, courses[style.position], courses[style.position].patients >= FEWEST_DRAWN)
@@ -89,7 +70,7 @@ def drawn_courses(
     ]
     curves = [curve for curve in curves if curve.is_drawn.any()]
     table = _table(courses, groups, chosen.styles, measure, words)
-    caption = " ".join(filter(None, (method, chosen.left_out(words))))
+    caption = " ".join(filter(None, (computed, chosen.left_out(words))))
     if not curves:
         return empty_chart(table, caption, nobody(groups, words))
     styles = [curve.style for curve in curves]
@@ -111,16 +92,22 @@ def _frame(curves: Sequence[_Curve], measure: Measure, words: Words) -> CurveFra
         "gridcolor": role("hairline"),
         "nticks": 6,
     }
-    ticks = day_ticks(first, last, MOST_TICKS)
+    visits = _apart([day for day in measure.visits if first <= day <= last])
+    ticks = visits or day_ticks(first, last, MOST_TICKS)
     numbers = [[_number_at(curve, tick) for tick in ticks] for curve in curves]
     ends = [float(curve.course.estimate[curve.is_drawn][-1]) for curve in curves]
     labels = ["" for _ in curves]
-    heading = measure.counted or words.say("knees with an entry in that week")
-    return CurveFrame(first, last, _title(measure), axis(values), heading, numbers, ends, labels)
+    heading = measure.counted or counted(measure, words)
+    return CurveFrame(first, last, title(measure), axis(values), heading, numbers, ends, labels, visits)
 
 
-def _title(measure: Measure) -> str:
-    return f"{measure.name}, {measure.unit}" if measure.unit else measure.name
+def _apart(days: Sequence[int]) -> list[int]:
+    """Days far enough apart that their labels do not touch on a phone."""
+    kept: list[int] = []
+    for day in days:
+        if not kept or day - kept[-1] >= _TICKS_APART:
+            kept.append(day)
+    return kept
 
 
 def _number_at(curve: _Curve, day: int) -> int:
@@ -233,15 +220,3 @@ def _table(
             spelled = (words.number(one, measure.digits) for one in numbers)
             rows.append((name, str(week), str(week * DAYS_PER_WEEK), *map(str, counts), *spelled))
     return Table(header, tuple(rows), tuple(values))
-
-
-def _method(statistic: Statistic, words: Words) -> str:
-    if statistic is Statistic.MEDIAN:
-        return words.say(
-            "Median of the knees’ weekly means with the exact 95\u00a0%% interval between two order "
-            "statistics; weeks with fewer than 10 people are not drawn."
-        )
-    return words.say(
-        "Mean of the knees’ weekly means with Student’s 95\u00a0%% interval, two knees of one person counted "
-        "as one cluster; weeks with fewer than 10 people are not drawn."
-    )

@@ -33,7 +33,7 @@ class Measures:
     Attributes:
         measure: code of the outcome.
         statistic: what stands for a group in a week.
-        by_visit: its entries were counted at the visit whose window they fall in.
+        visits: days of the visits at which its entries were counted; empty = week by week.
         course: its course.
         opioid_free: share without any opioid product, week by week.
     """
@@ -41,7 +41,7 @@ class Measures:
     chosen: ChosenCohort
     measure: str
     statistic: Statistic
-    by_visit: bool
+    visits: tuple[int, ...]
     course: tuple[Trajectory, ...]
     opioid_free: tuple[OpioidFree, ...]
 
@@ -63,17 +63,18 @@ def measures(
     if measure not in COHORT_CODES:
         raise InputError("unknown_observation_code", {"found": measure, "expected": ", ".join(COHORT_CODES)})
     chosen = chosen_cohort(work, choice)
-    by_visit = observation_code(measure).origin in (Origin.SCORE, Origin.TEST)
     entries = chosen.reports(measure)
-    if by_visit:
-        entries = at_visits(entries, schedule_of_site(work, work.staff.site_id))
+    visits: tuple[int, ...] = ()
+    if observation_code(measure).origin in (Origin.SCORE, Origin.TEST):
+        schedule = schedule_of_site(work, work.staff.site_id)
+        entries, visits = at_visits(entries, schedule), tuple(point.day for point in schedule.time_points)
     course = trajectories(weekly(_shown(entries)), chosen.number, chosen.count, chosen.patient, statistic)
     taken = _shown(opioid_products(chosen))
     return Measures(
         chosen,
         measure,
         statistic,
-        by_visit,
+        visits,
         course,
         opioid_free(taken, chosen.number, chosen.count, chosen.patient),
     )

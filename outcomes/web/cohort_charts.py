@@ -13,11 +13,12 @@ from outcomes.charts.harms import Harm, HarmKind, harms_chart
 from outcomes.charts.intervals import intervals_chart
 from outcomes.charts.knee_rows import KneeRows
 from outcomes.charts.lasagna import lasagna_chart
+from outcomes.charts.measure import Measure
 from outcomes.charts.relief import ReliefComparison, relief_chart
 from outcomes.charts.responders import ResponderRule, responders_chart
 from outcomes.charts.shares_by_week import completeness_chart, opioid_free_chart
 from outcomes.charts.swimmer import swimmer_chart
-from outcomes.charts.trajectory import Measure, trajectory_chart
+from outcomes.charts.trajectory import trajectory_chart
 from outcomes.charts.waterfall import waterfall_chart
 from outcomes.clinical.observation_codes import observation_code
 from outcomes.services.chosen_cohorts import ChosenCohort
@@ -85,7 +86,7 @@ def measures_charts(result: Measures) -> Charts:
     row = observation_code(result.measure)
     lowest, highest = range_of(result.measure)
     unit = "" if row.unit in ("score", "count", "rank") else row.unit.replace("0-10", "0–10")
-    measure = Measure(gettext(label("observation", row.code)), unit, lowest, highest)
+    measure = Measure(gettext(label("observation", row.code)), unit, lowest, highest, visits=result.visits)
     return {
         "measure": trajectory_chart(result.course, groups, measure, words, result.statistic),
         "opioid_free": opioid_free_chart(result.opioid_free, groups, words),

@@ -101,7 +101,7 @@ def safety_sentences(result: Safety) -> list[str]:
     if judged:
         said.append(
             gettext(
-                "%(with)s of %(all)s knees had an adverse event, %(serious)s a serious one.",
+                "%(with)s of %(all)s knees had an adverse event; serious in %(serious)s.",
                 **{
                     "with": sum(count.share.responders for count in anything),
                     "all": judged,

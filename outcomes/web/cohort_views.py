@@ -67,7 +67,7 @@ def _measures(work: UnitOfWork, choice: CohortChoice, form: CohortForm) -> Drawn
     is_median = not form.statistic.errors and form.statistic.data == Statistic.MEDIAN
     result = measures(work, choice, measure, Statistic.MEDIAN if is_median else Statistic.MEAN)
     said = sentences.whose(result.chosen)
-    if result.by_visit:
+    if result.visits:
         said.append(gettext("Scores are counted at the visit in whose window they were answered."))
     return Drawn(result.chosen, said, charts.measures_charts(result))
 

@@ -28,13 +28,14 @@ from outcomes.charts.harms import Harm, HarmKind, harms_chart
 from outcomes.charts.intervals import intervals_chart
 from outcomes.charts.knee_rows import KneeRows
 from outcomes.charts.lasagna import lasagna_chart
+from outcomes.charts.measure import Measure
 from outcomes.charts.relief import ReliefComparison, relief_chart
 from outcomes.charts.responders import ResponderRule, responders_chart
 from outcomes.charts.shares_by_week import completeness_chart, opioid_free_chart
 from outcomes.charts.swimmer import swimmer_chart
 from outcomes.charts.theme import coloured
 from outcomes.charts.timeline import timeline_chart
-from outcomes.charts.trajectory import Measure, trajectory_chart
+from outcomes.charts.trajectory import trajectory_chart
 from outcomes.charts.waterfall import waterfall_chart
 from outcomes.charts.words import Words
 from outcomes.detection import replay
