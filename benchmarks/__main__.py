@@ -11,6 +11,7 @@ BENCHMARKS = (
     "diary_load",
     "memory",
     "cohort_numbers",
+    "cohort_pages",
     "pelt_speed",
     "dial",
     "detection",

@@ -7,7 +7,9 @@ from outcomes.analysis.baseline import baselines
 from outcomes.analysis.observations import FloatArray, IntArray, Observations, of_episodes
 from outcomes.permissions import Permission
 from outcomes.services.cohort_choices import CohortChoice, Grouping, grouping, is_chosen
-from outcomes.services.cohort_data import CohortData, EpisodeFacts, cohort_data, reports
+from outcomes.services.cohort_data import CohortData, EpisodeFacts, cohort_data
+from outcomes.services.cohort_reports import reports
+from outcomes.services.kept_numbers import kept
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -62,7 +64,10 @@ class ChosenCohort:
     def reports(self, code: str) -> Observations:
         """The entries of one observation code, of the drawn groups."""
         if code not in self._reports:
-            everybody = reports(self.work, self.work.staff.site_id, self.data, code)
+            site_id = self.work.staff.site_id
+            everybody = kept(
+                self.work, ("reports", code), lambda: reports(self.work, site_id, self.data, code)
+            )
             self._reports[code] = of_episodes(everybody, self.number >= 0)
         return self._reports[code]
 
@@ -75,7 +80,7 @@ class ChosenCohort:
 def chosen_cohort(work: UnitOfWork, choice: CohortChoice) -> ChosenCohort:
     """Give the episodes of the own site that fit a choice, in groups."""
     staff = work.require(Permission.VIEW_COHORT)
-    data = cohort_data(work, staff.site_id)
+    data = kept(work, "episodes", lambda: cohort_data(work, staff.site_id))
     chosen = [fact for fact in data.facts if is_chosen(fact, choice)]
     return ChosenCohort(
         work=work,

@@ -6,7 +6,8 @@ from sqlalchemy import String, cast, select
 from outcomes.analysis.observations import Observations, observations, of_episodes, run_starts
 from outcomes.models import OpioidIntake, Patient, QuestionnaireResponse
 from outcomes.services.chosen_cohorts import ChosenCohort
-from outcomes.services.cohort_data import in_episodes
+from outcomes.services.cohort_reports import in_episodes
+from outcomes.services.kept_numbers import kept
 
 
 def opioid_products(chosen: ChosenCohort) -> Observations:
@@ -16,7 +17,8 @@ def opioid_products(chosen: ChosenCohort) -> Observations:
     bring a dose and no product, a dose above 0 is one.
     """
     doses = chosen.reports("opioid_mme")
-    taken = of_episodes(_intakes(chosen), chosen.number >= 0)
+    everybody = kept(chosen.work, "opioid products", lambda: _intakes(chosen))
+    taken = of_episodes(everybody, chosen.number >= 0)
     both = observations(
         np.concatenate([doses.episode, taken.episode]),
         np.concatenate([doses.day, taken.day]),

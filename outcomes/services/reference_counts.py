@@ -9,7 +9,8 @@ from outcomes.analysis.weeks import weekly
 from outcomes.clinical.codes import Indication
 from outcomes.detection.references import LEAST_FOLLOW_UP_DAYS
 from outcomes.models import Site
-from outcomes.services.cohort_data import cohort_data, reports
+from outcomes.services.cohort_data import cohort_data
+from outcomes.services.cohort_reports import reports
 from outcomes.services.unit_of_work import UnitOfWork
 
 

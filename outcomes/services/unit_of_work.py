@@ -27,12 +27,14 @@ class UnitOfWork:
         settings: the deployment's settings.
         principal: who is acting.
         now: the instant of the use case, aware.
+        kept: the process's memory of slow numbers (`services.kept_numbers`); None where there is none.
     """
 
     session: Session
     settings: Settings
     principal: Principal = field(default_factory=Nobody)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    kept: object | None = None
 
     @property
     def today(self) -> date:

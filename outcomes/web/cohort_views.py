@@ -8,8 +8,8 @@ from flask_babel import gettext, lazy_gettext
 from outcomes.analysis.trajectory import Statistic
 from outcomes.charts.chart import Chart
 from outcomes.forms.cohorts import CohortForm
-from outcomes.services.chosen_cohorts import ChosenCohort
-from outcomes.services.cohort_choices import CohortChoice
+from outcomes.services.chosen_cohorts import ChosenCohort, Options
+from outcomes.services.cohort_choices import CohortChoice, Grouping
 from outcomes.services.cohort_knees import knees
 from outcomes.services.cohort_measures import STANDARD, measures
 from outcomes.services.cohort_predictors import predictors
@@ -23,9 +23,19 @@ from outcomes.web import cohort_sentences as sentences
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A view as the page shows it: over whom, what it says, its figures by name."""
+    """A view as the page shows it.
 
-    chosen: ChosenCohort
+    Attributes:
+        group_by: what the groups are made by.
+        groups: the groups, drawn or not.
+        options: what there is to choose from.
+        sentences: what it says.
+        charts: its figures by name.
+    """
+
+    group_by: str
+    groups: Grouping
+    options: Options
     sentences: list[str]
     charts: Mapping[str, Chart]
 
@@ -47,19 +57,24 @@ class View:
     draw: Callable[[UnitOfWork, CohortChoice, CohortForm], Drawn]
 
 
+def _of(chosen: ChosenCohort, said: list[str], drawn: Mapping[str, Chart]) -> Drawn:
+    """Without the cohort itself, whose database session ends with the request: a drawn view is kept."""
+    return Drawn(chosen.choice.group_by, chosen.groups, chosen.options, said, drawn)
+
+
 def _overview(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
     result = cohort(work, choice)
-    return Drawn(result.chosen, sentences.cohort_sentences(result), charts.overview_charts(result))
+    return _of(result.chosen, sentences.cohort_sentences(result), charts.overview_charts(result))
 
 
 def _knees(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
     result = knees(work, choice)
-    return Drawn(result.chosen, sentences.whose(result.chosen), charts.knees_charts(result))
+    return _of(result.chosen, sentences.whose(result.chosen), charts.knees_charts(result))
 
 
 def _returns(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
     result = returns(work, choice)
-    return Drawn(result.chosen, sentences.return_sentences(result), charts.returns_charts(result))
+    return _of(result.chosen, sentences.return_sentences(result), charts.returns_charts(result))
 
 
 def _measures(work: UnitOfWork, choice: CohortChoice, form: CohortForm) -> Drawn:
@@ -69,17 +84,17 @@ def _measures(work: UnitOfWork, choice: CohortChoice, form: CohortForm) -> Drawn
     said = sentences.whose(result.chosen)
     if result.visits:
         said.append(gettext("Scores are counted at the visit in whose window they were answered."))
-    return Drawn(result.chosen, said, charts.measures_charts(result))
+    return _of(result.chosen, said, charts.measures_charts(result))
 
 
 def _predictors(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
     result = predictors(work, choice)
-    return Drawn(result.chosen, sentences.predictor_sentences(result), charts.predictors_charts(result))
+    return _of(result.chosen, sentences.predictor_sentences(result), charts.predictors_charts(result))
 
 
 def _safety(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
     result = safety(work, choice)
-    return Drawn(result.chosen, sentences.safety_sentences(result), charts.safety_charts(result))
+    return _of(result.chosen, sentences.safety_sentences(result), charts.safety_charts(result))
 
 
 VIEWS = (

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 
 from flask import Blueprint, Response, g, render_template, request
+from flask_babel import get_locale
 
 from outcomes.charts.chart import Table
 from outcomes.errors import NotFound
 from outcomes.forms.cohorts import CohortForm
 from outcomes.permissions import Permission
 from outcomes.services.cohort_choices import CohortChoice
+from outcomes.services.kept_numbers import kept
 from outcomes.web.charts import prepare_charts
 from outcomes.web.cohort_names import group_name
 from outcomes.web.cohort_views import VIEW_BY_CODE, VIEW_OF_FIGURE, VIEWS, Drawn, View
@@ -35,7 +37,6 @@ def show(view: str = "") -> str:
         "cohorts/show.html",
         form=form,
         drawn=drawn,
-        chosen=drawn.chosen,
         view=VIEW_BY_CODE[view],
         views=VIEWS,
         group_name=group_name,
@@ -57,8 +58,10 @@ def download(name: str) -> Response:
 def _drawn(view: View, form: CohortForm) -> Drawn:
     """A view of the cohort the address asks for; what makes no sense is left out and said on the page."""
     form.validate()
-    drawn = view.draw(g.work, _choice(form), form)
-    form.offer(drawn.chosen.options.devices, drawn.chosen.options.operators)
+    choice = _choice(form)
+    asked = ("view", view.code, choice, form.measure.data, form.statistic.data, str(get_locale()))
+    drawn = kept(g.work, asked, lambda: view.draw(g.work, choice, form))
+    form.offer(drawn.options.devices, drawn.options.operators)
     return drawn
 
 

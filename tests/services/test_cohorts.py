@@ -9,7 +9,8 @@ from outcomes.errors import Forbidden
 from outcomes.models import KneeEvent, Patient, Procedure, Site
 from outcomes.permissions import Role
 from outcomes.services.cohort_choices import CohortChoice, grouping
-from outcomes.services.cohort_data import cohort_data, reports
+from outcomes.services.cohort_data import cohort_data
+from outcomes.services.cohort_reports import reports
 from outcomes.services.cohorts import cohort
 from outcomes.services.courses import course
 from outcomes.services.unit_of_work import UnitOfWork

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from outcomes.charts.chart import Table
-from outcomes.models import User
+from outcomes.models import Patient, Site, User
 from outcomes.permissions import Role
 from outcomes.services.cohort_choices import GROUPINGS
 from outcomes.services.unit_of_work import UnitOfWork
@@ -139,3 +140,22 @@ def test_the_view_of_returns_says_how_many_days_of_relief_each_group_had(reader:
     assert "Everybody: 112 of the first 365 days in relief on average" in page
     assert "Turnbull" in page
     assert "Aalen–Johansen" in page
+
+
+def test_a_kept_page_is_told_in_the_readers_language_and_made_anew_after_a_change(
+    work: UnitOfWork, reader: FlaskClient
+) -> None:
+    assert "12 knees of 12 people." in reader.get("/cohorts/knees").text
+    reader.set_cookie("outcomes_language", "fr")
+    assert "12 genoux de 12 personnes." in reader.get("/cohorts/knees").text
+    site = work.session.scalars(select(Site)).one()
+    work.begin()
+    patient = Patient(
+        site_id=site.id, code="P-13", birth_year=1950, sex="female", language="fr", created_at=work.now
+    )
+    work.session.add(patient)
+    work.session.flush()
+    work.audit("patient.enrol", "patient:P-13", patient=patient)
+    work.commit()
+    a_procedure(work, patient, work.today)
+    assert "13 genoux de 13 personnes." in reader.get("/cohorts/knees").text

@@ -1,0 +1,239 @@
+"""What a page of a large cohort costs the server: every view, four groups, cold and warm, on both databases.
+
+`python -m benchmarks.cohort_pages [EPISODES]`: where not said, 10,000 episodes of 5,000 people with a hundred
+pain entries each, a million in all. *Cold* is the first page of a new application, *warm* the median of the
+next three, *other* that of three other choices of its reader. The yardstick reads the same rows with pandas
+and takes their weekly means by group, which is the least of what a view does.
+"""
+
+import logging
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, insert, select, text
+from sqlalchemy.orm import Session
+
+import config
+from outcomes.application import create_app
+from outcomes.database import open_database
+from outcomes.models import NerveFreeze, Observation, Patient, Procedure, Site, User
+from outcomes.permissions import Role
+from outcomes.services.schema import migrate
+from outcomes.services.sessions import STAFF_LONGEST, add_session
+from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.web.cohort_views import VIEWS
+from outcomes.web.doors import STAFF_COOKIE
+from tests.postgresql import Cluster, find_server
+
+EPISODES, ENTRIES_EACH, ROUNDS, CHUNK = 10_000, 100, 3, 20_000
+MOST_WARM, MOST_COLD, MOST_MEGABYTES = 300.0, 3000.0, 700.0
+_NERVES = ("infrapatellar_saphenous", "superior_medial_genicular", "anterior_femoral_cutaneous")
+_ENTRIES = (
+    "SELECT o.patient_id, o.laterality, o.observed_on, o.value, p.performed_on, p.device FROM observations o "
+    "JOIN procedures p ON p.patient_id = o.patient_id AND p.laterality = o.laterality "
+    "WHERE o.code = 'pain_average' AND o.superseded_at IS NULL"
+)
+
+
+def fill(engine: Engine, episodes: int, seed: int = 1) -> None:
+    """Write an invented cohort: two knees each, a hundred diaries a knee, relief that ends for most."""
+    random, now = np.random.default_rng(seed), datetime.now(UTC)
+    people, today = episodes // 2, datetime.now(UTC).date()
+    days_ago = random.integers(380, 1500, episodes)
+    person = np.repeat(np.arange(people), 2)[:episodes]
+    zero = [today - timedelta(days=int(ago)) for ago in days_ago]
+    patients: list[dict[str, Any]] = [
+        {
+            "id": key + 1,
+            "public_id": f"b{key:07d}",
+            "site_id": 1,
+            "code": f"P{key:06d}",
+            "birth_year": int(random.integers(1935, 1975)),
+            "sex": ("female", "male")[key % 2],
+            "language": "fr",
+            "created_at": now,
+            "is_demonstration": True,
+            "feedback": True,
+        }
+        for key in range(people)
+    ]
+    procedures = [
+        {
+            "id": key + 1,
+            "public_id": f"c{key:07d}",
+            "patient_id": int(person[key]) + 1,
+            "code": f"R{key:06d}",
+            "performed_on": zero[key],
+            "laterality": ("left", "right")[key % 2],
+            "indication": "osteoarthritis",
+            "kellgren_lawrence": int(random.integers(1, 5)),
+            "nerve_codes": ";".join(_NERVES[: int(random.integers(1, 4))]),
+            "device": f"Device {key % 4}",
+            "operator": f"Operator {key % 7}",
+            "recorded_at": now,
+        }
+        for key in range(episodes)
+    ]
+    freezes = [
+        {"id": key + 1, "procedure_id": key + 1, "nerve": _NERVES[0], "cycles": 2, "seconds": 90.0 + key % 60}
+        for key in range(episodes)
+    ]
+    with Session(engine) as session:
+        session.add(Site(id=1, public_id="s1", name="Large demonstration site", is_demonstration=True))
+        session.commit()
+        for model, rows in ((Patient, patients), (Procedure, procedures), (NerveFreeze, freezes)):
+            session.execute(insert(model), rows)
+        for rows in _chunks(_entries(random, person, zero, now), CHUNK):
+            session.execute(insert(Observation), rows)
+        session.commit()
+
+
+def _entries(
+    random: np.random.Generator, person: np.ndarray[Any, Any], zero: Sequence[date], now: datetime
+) -> Iterator[dict[str, Any]]:
+    for key, day_zero in enumerate(zero):
+        back = 170 * random.weibull(1.8) if random.random() < 0.8 else 0.0
+        days = np.sort(random.choice(np.arange(-14, 366), ENTRIES_EACH, replace=False))
+        level = np.where(days < 0, 7.0, np.where(days < back, 2.5, 6.5))
+        values = np.clip(np.rint(level + random.normal(0, 1.2, ENTRIES_EACH)), 0, 10)
+        for day, value in zip(days.tolist(), values.tolist(), strict=True):
+            yield {
+                "patient_id": int(person[key]) + 1,
+                "laterality": ("left", "right")[key % 2],
+                "observed_on": day_zero + timedelta(days=day),
+                "code": "pain_average",
+                "value": value,
+                "source": "diary",
+                "recorded_at": now,
+            }
+
+
+def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    chunk: list[dict[str, Any]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def reader(engine: Engine, url: str) -> FlaskClient:
+    """A researcher of the site, signed in to a new application."""
+    settings = config.load({"OUTCOMES_ENV": "test", "DATABASE_URL": url})
+    app = create_app(settings)
+    with Session(engine) as session:
+        work = UnitOfWork(session, settings)
+        work.begin()
+        user = session.scalar(select(User).where(User.role == Role.RESEARCHER.value)) or _researcher(work)
+        session.add(user)
+        session.flush()
+        token = add_session(work, STAFF_LONGEST, user_id=user.id)
+        work.commit()
+    client = app.test_client()
+    client.set_cookie(STAFF_COOKIE, token)
+    return client
+
+
+def _researcher(work: UnitOfWork) -> User:
+    return User(
+        site_id=1,
+        email="researcher@example.org",
+        display_name="Researcher",
+        role=Role.RESEARCHER.value,
+        language="fr",
+        password_hash="",  # nobody signs in with it
+        created_at=work.now,
+    )
+
+
+def measured(engine: Engine, url: str, kind: str) -> bool:
+    """Print what each view costs, and what the yardstick does; whether every aim was met."""
+    met = True
+    begun = time.perf_counter()
+    frame = pd.read_sql_query(text(_ENTRIES), engine, parse_dates=["observed_on", "performed_on"])
+    frame["week"] = (frame["observed_on"] - frame["performed_on"]).dt.days // 7
+    frame.groupby(["device", "patient_id", "laterality", "week"])["value"].mean()
+    yardstick = 1000 * (time.perf_counter() - begun)
+    print(f"{kind}: pandas reads the rows and takes their weekly means in {yardstick:.0f} ms", flush=True)
+    for view in VIEWS:
+        client = reader(engine, url)
+        address = f"/cohorts/{view.code}?group_by=device"
+        cold, *warm = (_asked(client, address) for _ in range(1 + ROUNDS))
+        other = np.median([_asked(client, f"{address}&age_from={40 + each}") for each in range(ROUNDS)])
+        size = _figures(client.get(address).get_data(as_text=True))
+        middle = float(np.median(warm))
+        met = met and cold <= MOST_COLD and middle <= MOST_WARM
+        print(
+            f"  {view.code or 'overview':10s} cold {cold:6.0f} ms, warm {middle:4.0f} ms, other {other:4.0f} ms; "
+            f"the yardstick takes {yardstick / middle:.0f} and {yardstick / other:.0f} times as long; "
+            f"figures {size / 1000:.0f} KB",
+            flush=True,
+        )
+    return met
+
+
+def _asked(client: FlaskClient, address: str) -> float:
+    begun = time.perf_counter()
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return 1000 * (time.perf_counter() - begun)
+
+
+def _figures(page: str) -> int:
+    """Bytes of the JSON of all figures of a page."""
+    return sum(len(part.split("</script>")[0]) for part in page.split('type="application/json"')[1:])
+
+
+@contextmanager
+def databases() -> Iterator[list[tuple[str, str]]]:
+    """Addresses of an empty, migrated database of each kind; PostgreSQL where it is installed."""
+    server = find_server()
+    with tempfile.TemporaryDirectory(prefix="outcomes-cohort-") as folder:
+        found = [("SQLite", f"sqlite:///{folder}/cohort.db")]
+        cluster = None
+        if server is not None:
+            (Path(folder) / "postgresql").mkdir()
+            Path(folder).chmod(0o755)
+            cluster = Cluster(server, Path(folder) / "postgresql")
+            cluster.start()
+            cluster.create("cohort")
+            found.append(("PostgreSQL", cluster.url("cohort")))
+        try:
+            yield found
+        finally:
+            if cluster is not None:
+                cluster.stop()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the tables; 1 where an aim was missed."""
+    logging.disable(logging.WARNING)
+    episodes = int(arguments[0]) if arguments else EPISODES
+    met = True
+    print(f"{episodes:,} episodes, {episodes * ENTRIES_EACH:,} pain entries, four groups")
+    with databases() as found:
+        for kind, url in found:
+            engine = open_database(url)
+            migrate(engine)
+            fill(engine, episodes)
+            met = measured(engine, url, kind) and met
+            engine.dispose()
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"memory of the process, the yardstick's frame included: {megabytes:.0f} MB")
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
