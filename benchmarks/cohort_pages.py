@@ -162,7 +162,8 @@ def measured(engine: Engine, url: str, kind: str) -> bool:
     """Print what each view costs, and what the yardstick does; whether every aim was met."""
     met = True
     begun = time.perf_counter()
-    frame = pd.read_sql_query(text(_ENTRIES), engine, parse_dates=["observed_on", "performed_on"])
+    days = ["observed_on", "performed_on"]
+    frame = pd.read_sql_query(text(_ENTRIES), engine, parse_dates=days)
     frame["week"] = (frame["observed_on"] - frame["performed_on"]).dt.days // 7
     frame.groupby(["device", "patient_id", "laterality", "week"])["value"].mean()
     yardstick = 1000 * (time.perf_counter() - begun)
@@ -176,7 +177,7 @@ def measured(engine: Engine, url: str, kind: str) -> bool:
         middle = float(np.median(warm))
         met = met and cold <= MOST_COLD and middle <= MOST_WARM
         print(
-            f"  {view.code or 'overview':10s} cold {cold:6.0f} ms, warm {middle:4.0f} ms, other {other:4.0f} ms; "
+            f"  {view.code or 'overview':10s} cold {cold:6.0f} ms, warm {middle:4.0f}, other {other:4.0f}; "
             f"the yardstick takes {yardstick / middle:.0f} and {yardstick / other:.0f} times as long; "
             f"figures {size / 1000:.0f} KB",
             flush=True,
