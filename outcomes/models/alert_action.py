@@ -25,3 +25,4 @@ class AlertAction(Base):
     acted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
+    assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from outcomes.models import Alert, AlertAction, Patient, Procedure
+from outcomes.models import Alert, AlertAction, Patient, Procedure, User
 from outcomes.permissions import Permission
 from outcomes.services.unit_of_work import UnitOfWork
-from outcomes.services.urgency import urgency_rank
+from outcomes.services.urgency import urgency_rank, waits_at_most
 
 ALERTS_A_PAGE = 50
 
@@ -21,8 +21,14 @@ class Act(StrEnum):
     """What somebody does about an alert."""
 
     ACKNOWLEDGE = "acknowledge"
+    ASSIGN = "assign"
+    SNOOZE = "snooze"
     NOTE = "note"
     RESOLVE = "resolve"
+
+
+TAKEN_UP = (Act.ACKNOWLEDGE, Act.ASSIGN, Act.SNOOZE)
+"""What says that somebody has seen an alert."""
 
 
 class State(StrEnum):
@@ -35,13 +41,20 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Done:
-    """One thing that somebody did about an alert."""
+    """One thing that somebody did about an alert.
+
+    Attributes:
+        assignee: to whom it was given; empty for other acts.
+        until: day until which it was put off; None for other acts.
+    """
 
     action: str
     by: str
     at: datetime
     note: str
     outcome: str | None
+    assignee: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,9 @@ class AlertView:
         day: days since procedure it is about; None where no procedure is named.
         rank: 0 for the most urgent.
         inputs: what it was raised from.
+        owner: who has taken it up or was given it last; empty while nobody has.
+        owner_id: their primary key.
+        put_off_until: day on which it is to be looked at again, where putting it off was the last thing done.
     """
 
     public_id: str
@@ -71,6 +87,23 @@ class AlertView:
     inputs: dict[str, Any]
     engine_version: str | None
     actions: tuple[Done, ...]
+    owner: str = ""
+    owner_id: int | None = None
+    put_off_until: date | None = None
+
+    def is_put_off(self, today: date) -> bool:
+        """True while the day to look again lies ahead."""
+        return self.put_off_until is not None and self.put_off_until > today
+
+    def waits_for_somebody(self, today: date) -> bool:
+        """True while nobody has seen it, and again from the day on until which it was put off."""
+        is_due_again = self.put_off_until is not None and self.put_off_until <= today
+        return self.state is State.NEW or is_due_again
+
+    def waits_too_long(self, now: datetime) -> bool:
+        """True for a red flag that nobody has seen for longer than it may wait."""
+        limit = waits_at_most(self.kind, self.code)
+        return limit is not None and self.state is State.NEW and now - self.raised_at > limit
 
 
 @dataclass(frozen=True)
@@ -115,8 +148,9 @@ def alerts_of_patient(work: UnitOfWork, patient: Patient) -> list[AlertView]:
 
 def views(work: UnitOfWork, chosen: Select[Alert]) -> list[AlertView]:
     """Load alerts with what was done about them, in four queries however many there are."""
+    done = selectinload(Alert.actions)
     loaded = chosen.options(
-        joinedload(Alert.patient), selectinload(Alert.actions).joinedload(AlertAction.user)
+        joinedload(Alert.patient), done.joinedload(AlertAction.user), done.joinedload(AlertAction.assignee)
     )
     alerts = work.session.scalars(loaded).all()
     keys = {alert.procedure_id for alert in alerts if alert.procedure_id is not None}
@@ -138,7 +172,7 @@ def is_in(state: str) -> ColumnElement[bool]:
     is_resolved = has_action.where(AlertAction.action == Act.RESOLVE)
     if state == State.RESOLVED:
         return is_resolved
-    is_seen = has_action.where(AlertAction.action.in_([Act.ACKNOWLEDGE, Act.RESOLVE]))
+    is_seen = has_action.where(AlertAction.action.in_([*TAKEN_UP, Act.RESOLVE]))
     return ~is_seen if state == State.NEW else is_seen & ~is_resolved
 
 
@@ -147,10 +181,11 @@ def state_of(alert: Alert) -> State:
     done = {action.action for action in alert.actions}
     if Act.RESOLVE in done:
         return State.RESOLVED
-    return State.ACKNOWLEDGED if Act.ACKNOWLEDGE in done else State.NEW
+    return State.NEW if done.isdisjoint(TAKEN_UP) else State.ACKNOWLEDGED
 
 
 def _view(alert: Alert, procedure_public_id: str | None, performed_on: date | None) -> AlertView:
+    owner = _owner(alert)
     return AlertView(
         public_id=alert.public_id,
         patient_id=alert.patient_id,
@@ -169,7 +204,30 @@ def _view(alert: Alert, procedure_public_id: str | None, performed_on: date | No
         inputs=alert.inputs,
         engine_version=alert.engine_version,
         actions=tuple(
-            Done(each.action, each.user.display_name, each.acted_at, each.note, each.outcome)
+            Done(
+                each.action,
+                each.user.display_name,
+                each.acted_at,
+                each.note,
+                each.outcome,
+                each.assignee.display_name if each.assignee else "",
+                each.until,
+            )
             for each in alert.actions
         ),
+        owner=owner.display_name if owner else "",
+        owner_id=owner.id if owner else None,
+        put_off_until=_put_off_until(alert),
     )
+
+
+def _owner(alert: Alert) -> User | None:
+    """To whom it was given last, else who took it up last."""
+    taken_up = [each for each in alert.actions if each.action in TAKEN_UP]
+    given = [each.assignee for each in taken_up if each.assignee is not None]
+    return given[-1] if given else taken_up[-1].user if taken_up else None
+
+
+def _put_off_until(alert: Alert) -> date | None:
+    taken_up = [each for each in alert.actions if each.action in TAKEN_UP]
+    return taken_up[-1].until if taken_up else None

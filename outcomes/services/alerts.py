@@ -1,20 +1,23 @@
-"""Acting on alerts: acknowledge, note, resolve; none ever disappears silently."""
+"""Acting on alerts: acknowledge, assign, put off, note, resolve; none ever disappears silently."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from outcomes.errors import ConflictError, InputError, NotFound
-from outcomes.models import Alert, AlertAction, Patient, Procedure
-from outcomes.permissions import Permission
+from outcomes.models import Alert, AlertAction, Patient, Procedure, User
+from outcomes.permissions import Permission, Role
 from outcomes.services.alert_lists import Act, State, is_in, of_site, state_of
 from outcomes.services.procedures import procedure_named
 from outcomes.services.unit_of_work import UnitOfWork
-from outcomes.services.urgency import SILENT
+from outcomes.services.urgency import CALL_ME, RED_FLAG, SILENT
 
 NOTE_LENGTH = 2000
+LONGEST_PUT_OFF_DAYS = 90
 
 
 class Outcome(StrEnum):
@@ -24,36 +27,75 @@ class Outcome(StrEnum):
     NOT_USEFUL = "not_useful"
 
 
+@dataclass(frozen=True)
+class _Act:
+    """What is to be done, checked."""
+
+    action: str
+    note: str
+    outcome: str | None
+    assignee_id: int | None
+    until: date | None
+
+
 def act(
-    work: UnitOfWork, public_ids: Sequence[str], action: str, note: str = "", outcome: str | None = None
+    work: UnitOfWork,
+    public_ids: Sequence[str],
+    action: str,
+    note: str = "",
+    outcome: str | None = None,
+    *,
+    assignee: str = "",
+    until: date | None = None,
 ) -> None:
-    """Acknowledge, note or resolve alerts, all of them or none.
+    """Acknowledge, assign, put off, note or resolve alerts, all of them or none.
+
+    Args:
+        work: the use case.
+        public_ids: the alerts.
+        action: an `Act`.
+        note: what is to be kept with it.
+        outcome: what a resolved alert was worth, an `Outcome`.
+        assignee: public identifier of the colleague who takes it over.
+        until: day on which to look again, tomorrow to in 90 days.
 
     Raises:
         NotFound: `alert_unknown`.
-        InputError: `code_unknown`, `note_missing`, `note_long`.
-        ConflictError: `alert_resolved`: one was resolved before, be it by a colleague.
+        InputError: `code_unknown`, `note_missing`, `note_long`, `colleague_unknown`,
+            `put_off_date_not_possible`.
+        ConflictError: `alert_resolved`: one was resolved before, be it by a colleague; `alert_not_put_off`
+            for a red flag, or a call that the patient asks for.
     """
-    checked = _checked_note(action, note, outcome)
     work.require(Permission.HANDLE_ALERT)
+    checked = _checked(work, action, note, outcome, assignee, until)
     work.begin()
     for public_id in public_ids:
         alert = _alert_named(work, public_id)
         if state_of(alert) is State.RESOLVED:
             raise ConflictError("alert_resolved", {"by": alert.actions[-1].user.display_name})
-        _add_action(work, alert, action, checked, outcome)
+        if action == Act.SNOOZE and alert.kind in (RED_FLAG, CALL_ME):
+            raise ConflictError("alert_not_put_off")
+        _add_action(work, alert, checked)
     work.commit()
 
 
-def act_on_silence(work: UnitOfWork, procedure_id: str, action: str, note: str = "") -> None:
+def act_on_silence(
+    work: UnitOfWork,
+    procedure_id: str,
+    action: str,
+    note: str = "",
+    *,
+    assignee: str = "",
+    until: date | None = None,
+) -> None:
     """Raise the alert of a silent patient, which until then is only computed, and act on it at once.
 
     Raises:
         NotFound: `procedure_unknown`.
         InputError: as `act`.
     """
-    checked = _checked_note(action, note, None)
     work.require(Permission.HANDLE_ALERT)
+    checked = _checked(work, action, note, None, assignee, until)
     work.begin()
     procedure = procedure_named(work, procedure_id, Permission.HANDLE_ALERT)
     alert = _standing_silence(work, procedure)
@@ -71,8 +113,41 @@ def act_on_silence(work: UnitOfWork, procedure_id: str, action: str, note: str =
         work.session.add(alert)
         work.session.flush()
         work.audit("alert.raise", SILENT, patient=procedure.patient)
-    _add_action(work, alert, action, checked, None)
+    _add_action(work, alert, checked)
     work.commit()
+
+
+def colleagues(work: UnitOfWork) -> list[tuple[str, str]]:
+    """Who of the own site handles alerts: public identifier and name, oneself first."""
+    own = work.require(Permission.HANDLE_ALERT)
+    found = work.session.scalars(_handlers(work).order_by(User.display_name)).all()
+    return [
+        (user.public_id, user.display_name) for user in sorted(found, key=lambda user: user.id != own.user_id)
+    ]
+
+
+def _handlers(work: UnitOfWork) -> Select[User]:
+    roles = [role.value for role in Role if Permission.HANDLE_ALERT in role.permissions]
+    return select(User).where(
+        User.site_id == work.staff.site_id, User.role.in_(roles), User.left_at.is_(None)
+    )
+
+
+def _checked(
+    work: UnitOfWork, action: str, note: str, outcome: str | None, assignee: str, until: date | None
+) -> _Act:
+    kept = _checked_note(action, note, outcome)
+    assignee_id = None
+    if action == Act.ASSIGN:
+        found = work.session.scalar(_handlers(work).where(User.public_id == assignee))
+        if found is None:
+            raise InputError("colleague_unknown", {"field": "assignee"})
+        assignee_id = found.id
+    if action == Act.SNOOZE:
+        first, last = work.today + timedelta(days=1), work.today + timedelta(days=LONGEST_PUT_OFF_DAYS)
+        if until is None or not first <= until <= last:
+            raise InputError("put_off_date_not_possible", {"first": first, "last": last, "field": "until"})
+    return _Act(action, kept, outcome, assignee_id, until if action == Act.SNOOZE else None)
 
 
 def _checked_note(action: str, note: str, outcome: str | None) -> str:
@@ -108,17 +183,18 @@ def _standing_silence(work: UnitOfWork, procedure: Procedure) -> Alert | None:
     )
 
 
-def _add_action(work: UnitOfWork, alert: Alert, action: str, note: str, outcome: str | None) -> None:
+def _add_action(work: UnitOfWork, alert: Alert, done: _Act) -> None:
     alert.actions.append(
         AlertAction(
             user_id=work.staff.user_id,
-            action=action,
-            note=note,
-            outcome=outcome,
+            action=done.action,
+            note=done.note,
+            outcome=done.outcome,
             acted_at=work.now,
-            assignee_id=None,
-            until=None,
+            assignee_id=done.assignee_id,
+            until=done.until,
         )
     )
     patient = work.session.get_one(Patient, alert.patient_id)
-    work.audit(f"alert.{action}", f"alert:{alert.public_id}", patient=patient, detail={"outcome": outcome})
+    detail = {"outcome": done.outcome, "until": done.until.isoformat() if done.until else None}
+    work.audit(f"alert.{done.action}", f"alert:{alert.public_id}", patient=patient, detail=detail)

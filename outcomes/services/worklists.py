@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from outcomes.detection import Reading
 from outcomes.models import Patient, Procedure
 from outcomes.permissions import Permission
-from outcomes.services.alert_lists import AlertView, State, open_alerts
+from outcomes.services.alert_lists import AlertView, open_alerts
 from outcomes.services.daily_values import ValuesByDay, values_by_knee
 from outcomes.services.patient_lists import names_of
 from outcomes.services.readings import readings
 from outcomes.services.silences import Silence, silences
 from outcomes.services.unit_of_work import UnitOfWork
-from outcomes.services.urgency import SILENT, urgency_rank
+from outcomes.services.worklist_drafts import Draft, WorklistFilter
 
 ROWS_A_PAGE = 50
 
@@ -31,7 +31,9 @@ class WorklistRow:
         day: days since procedure, today; None without a performed procedure.
         reading: what the engine says; None where it says nothing.
         pain: reported pain by day since procedure, oldest first.
-        is_taken_up: somebody has acknowledged every open alert.
+        is_taken_up: somebody has seen every open alert.
+        put_off_until: day on which to look again; None where it is not put off.
+        waits_since: when the red flag was raised that nobody has seen for too long; None otherwise.
     """
 
     patient_public_id: str
@@ -46,6 +48,8 @@ class WorklistRow:
     reading: Reading | None
     pain: tuple[tuple[int, float], ...]
     is_taken_up: bool
+    put_off_until: date | None
+    waits_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,11 @@ class Worklist:
 
     Attributes:
         rows: the rows of this page.
-        waiting: how many rows nobody has taken up.
-        taken_up: how many are being followed.
+        waiting: how many of those chosen nobody has taken up.
+        taken_up: how many of them are being followed.
+        put_off: how many of them are put off to a later day.
+        total: how many there are without the filter.
+        operators: to choose from.
         page: number of this page, from 1.
         pages: how many pages there are.
     """
@@ -63,57 +70,63 @@ class Worklist:
     rows: Sequence[WorklistRow]
     waiting: int
     taken_up: int
+    put_off: int
+    total: int
+    operators: tuple[str, ...]
     page: int
     pages: int
 
 
-@dataclass
-class _Draft:
-    """A row while it is being gathered."""
-
-    patient_id: int
-    procedure_id: int | None
-    alerts: list[AlertView]
-    silence: Silence | None = None
-
-    @property
-    def rank(self) -> int:
-        ranks = [alert.rank for alert in self.alerts]
-        return min([*ranks, urgency_rank(SILENT)] if self.silence else ranks)
-
-    @property
-    def is_taken_up(self) -> bool:
-        return self.silence is None and all(alert.state is not State.NEW for alert in self.alerts)
-
-    @property
-    def order(self) -> tuple[bool, int, float]:
-        newest = max((alert.raised_at.timestamp() for alert in self.alerts), default=0.0)
-        return self.is_taken_up, self.rank, -newest
+_EVERYTHING = WorklistFilter()
 
 
-def worklist(work: UnitOfWork, page: int = 1) -> Worklist:
-    """Give who needs attention today: untouched before taken up, each by urgency."""
+def worklist(work: UnitOfWork, page: int = 1, chosen: WorklistFilter = _EVERYTHING) -> Worklist:
+    """Give who needs attention today: untouched, then taken up, then put off; each by urgency."""
     staff = work.require(Permission.VIEW_WORKLIST)
-    drafts = sorted(_drafts(work, staff.site_id), key=lambda draft: draft.order)
+    everybody = _drafts(work, staff.site_id)
+    operators = _operators(work, everybody)
+    fitting = [draft for draft in everybody if draft.fits(chosen, operators, staff.user_id)]
+    drafts = sorted(fitting, key=lambda draft: draft.order)
+    put_off = sum(draft.put_off_until is not None for draft in drafts)
     waiting = sum(not draft.is_taken_up for draft in drafts)
     pages = max(1, -(-len(drafts) // ROWS_A_PAGE))
     page = min(max(1, page), pages)
     shown = drafts[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    return Worklist(_rows(work, shown), waiting, len(drafts) - waiting, page, pages)
+    return Worklist(
+        rows=_rows(work, shown),
+        waiting=waiting,
+        taken_up=len(drafts) - waiting - put_off,
+        put_off=put_off,
+        total=len(everybody),
+        operators=tuple(sorted({*operators.values()} - {""})),
+        page=page,
+        pages=pages,
+    )
 
 
-def _drafts(work: UnitOfWork, site_id: int) -> list[_Draft]:
-    drafts: dict[tuple[int, int | None], _Draft] = {}
+def _operators(work: UnitOfWork, drafts: Sequence[Draft]) -> dict[int, str]:
+    """Who performed the procedure of each row, by its primary key."""
+    keys = {draft.procedure_id for draft in drafts if draft.procedure_id is not None}
+    rows = work.session.execute(
+        select(Procedure.id, Procedure.operator)
+        .join(Patient, Patient.id == Procedure.patient_id)
+        .where(Patient.site_id == work.staff.site_id)
+    )
+    return {row.id: row.operator or "" for row in rows if row.id in keys}
+
+
+def _drafts(work: UnitOfWork, site_id: int) -> list[Draft]:
+    drafts: dict[tuple[int, int | None], Draft] = {}
     for alert in open_alerts(work):
         key = (alert.patient_id, alert.procedure_id)
-        drafts.setdefault(key, _Draft(*key, [])).alerts.append(alert)
+        drafts.setdefault(key, Draft(*key, work.today, work.now, [])).alerts.append(alert)
     for silence in silences(work, site_id):
         key = (silence.patient_id, silence.procedure_id)
-        drafts.setdefault(key, _Draft(*key, [])).silence = silence
+        drafts.setdefault(key, Draft(*key, work.today, work.now, [])).silence = silence
     return list(drafts.values())
 
 
-def _rows(work: UnitOfWork, drafts: Sequence[_Draft]) -> list[WorklistRow]:
+def _rows(work: UnitOfWork, drafts: Sequence[Draft]) -> list[WorklistRow]:
     patient_ids = sorted({draft.patient_id for draft in drafts})
     patients = {
         patient.id: patient
@@ -137,7 +150,7 @@ def _rows(work: UnitOfWork, drafts: Sequence[_Draft]) -> list[WorklistRow]:
     ]
 
 
-def _procedures(work: UnitOfWork, drafts: Sequence[_Draft]) -> dict[int, Procedure]:
+def _procedures(work: UnitOfWork, drafts: Sequence[Draft]) -> dict[int, Procedure]:
     """Procedures the rows are about, by primary key."""
     keys = [draft.procedure_id for draft in drafts if draft.procedure_id is not None]
     return {row.id: row for row in work.session.scalars(select(Procedure).where(Procedure.id.in_(keys)))}
@@ -145,7 +158,7 @@ def _procedures(work: UnitOfWork, drafts: Sequence[_Draft]) -> dict[int, Procedu
 
 def _row(
     work: UnitOfWork,
-    draft: _Draft,
+    draft: Draft,
     patient: Patient,
     name: str,
     procedure: Procedure | None,
@@ -166,6 +179,8 @@ def _row(
         reading=found.get(procedure.id) if procedure else None,
         pain=_pain(pain.get(procedure.laterality, {}), performed_on) if procedure and performed_on else (),
         is_taken_up=draft.is_taken_up,
+        put_off_until=draft.put_off_until,
+        waits_since=draft.waits_since,
     )
 
 

@@ -72,6 +72,10 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "this program has %(expected)s. Run: outcomes engine fit",
     # alerts
     "alert_unknown": "There is no such alert, or it belongs to another site.",
+    "alert_not_put_off": "A red flag, or a call that the patient asks for, is not put off: acknowledge it "
+    "or give it to somebody.",
+    "colleague_unknown": "Choose a colleague of your site who handles alerts.",
+    "put_off_date_not_possible": "Choose a day from %(first)s to %(last)s to look again.",
     "alert_resolved": "This alert was settled before, by %(by)s.",
     "note_missing": "The note is empty.",
     "note_long": "The note has %(found)s characters; at most %(limit)s are kept.",

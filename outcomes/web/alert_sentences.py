@@ -1,14 +1,18 @@
 """Why an alert was raised, in one sentence."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext
+from flask import g
+from flask_babel import gettext, ngettext
 
 from outcomes.clinical.red_flags import RED_FLAG_BY_CODE
 from outcomes.services.alert_lists import AlertView
 from outcomes.translations.labels import NAMES, label
 from outcomes.web.filters import number, probability_words
+
+_HOUR, _DAY = 60, 24 * 60  # in minutes
 
 
 def alert_title(alert: AlertView) -> str:
@@ -22,6 +26,16 @@ def alert_reason(alert: AlertView) -> str:
     """Why it was raised, from what it was raised from; empty where nothing more is known."""
     reason = _REASONS.get(alert.kind)
     return reason(alert, alert.inputs) if reason else ""
+
+
+def waited(since: datetime) -> str:
+    """How long something has waited, in the largest unit that is full: 35 min, 5 h, 3 days."""
+    minutes = int((g.work.now - since).total_seconds() // 60)
+    if minutes < _HOUR:
+        return gettext("%(num)s min", num=minutes)
+    if minutes < 2 * _DAY:
+        return gettext("%(num)s h", num=minutes // _HOUR)
+    return ngettext("%(num)s day", "%(num)s days", minutes // _DAY)
 
 
 def _red_flag(alert: AlertView, inputs: Mapping[str, Any]) -> str:

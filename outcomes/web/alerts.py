@@ -1,5 +1,7 @@
 """Alerts: the list of all, and what is done about one."""
 
+from datetime import date, timedelta
+
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
@@ -21,6 +23,8 @@ def N_(message: str) -> str:  # noqa: N802  gettext's own word for "to be transl
 blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
 _DONE = {
     "acknowledge": N_("Acknowledged: it stays on the list until it is settled."),
+    "assign": N_("Assigned: it stays on the list until it is settled."),
+    "snooze": N_("Put off: it stands at the end of the list and comes back on its day."),
     "note": N_("Your note is kept."),
     "resolve": N_("Settled. It stays among the alerts of the patient."),
 }
@@ -33,24 +37,38 @@ def index() -> str:
     form = AlertFilterForm(request.args)
     state, kind = (form.state.data or "", form.kind.data or "") if form.validate() else ("", "")
     listed = alert_lists.alert_list(g.work, state, kind, page_number())
-    return render_template("alerts/index.html", form=form, listed=listed, act_form=AlertForm())
+    return render_template(
+        "alerts/index.html",
+        form=form,
+        listed=listed,
+        act_form=AlertForm(),
+        colleagues=alerts.colleagues(g.work),
+        tomorrow=tomorrow(),
+    )
 
 
 @blueprint.post("/act")
 @requires(Permission.HANDLE_ALERT)
 def update() -> BaseResponse:
-    """Acknowledge, note or resolve alerts, and go back to where that was decided.
+    """Acknowledge, assign, put off, note or resolve alerts, and go back to where that was decided.
 
     `alert` names alerts that stand, `silence` the procedure of a silent patient, whom this takes up.
     """
     form = AlertForm()
     action, note = form.action.data or "", form.note.data or ""
+    form.until.validate(form)  # alone: what is typed for another act does not matter here
+    assignee, until = form.assignee.data or "", form.until.data
     standing, silent = request.form.getlist("alert"), request.form.get("silence")
     if standing:
-        alerts.act(g.work, standing, action, note, form.outcome.data or None)
+        alerts.act(g.work, standing, action, note, form.outcome.data or None, assignee=assignee, until=until)
     if silent:
-        alerts.act_on_silence(g.work, silent, action, note)
+        alerts.act_on_silence(g.work, silent, action, note, assignee=assignee, until=until)
     if not standing and not silent:
         raise NotFound("alert_unknown")
     flash(gettext(_DONE[action]))
     return redirect(local_path(request.args.get("next")))
+
+
+def tomorrow() -> date:
+    """The first day until which an alert can be put off."""
+    return g.work.today + timedelta(days=1)

@@ -12,6 +12,7 @@ from outcomes.forms.alerts import AlertForm
 from outcomes.forms.patients import AmendmentForm, EnrolmentForm, PatientForm
 from outcomes.permissions import Permission
 from outcomes.services import patient_lists, patient_pages, patients, rights
+from outcomes.services.alerts import colleagues
 from outcomes.services.contacts import Contact
 from outcomes.services.engines import calibrated_on
 from outcomes.services.medicine_advice import advice_for
@@ -20,6 +21,7 @@ from outcomes.services.numbness_maps import numbness_maps
 from outcomes.services.own_activities import activities_of
 from outcomes.services.questionnaire_results import questionnaire_results
 from outcomes.services.told_reasons import told_reasons
+from outcomes.web.alerts import tomorrow
 from outcomes.web.charts import prepare_charts
 from outcomes.web.doors import requires
 from outcomes.web.entry_rows import entry_rows
@@ -91,6 +93,8 @@ def show(public_id: str) -> str:
         advice=advice_for(g.work, patient_id),
         activities=activities_of(g.work, patient_id),
         form=AlertForm(),
+        colleagues=colleagues(g.work),
+        tomorrow=tomorrow(),
     )
 
 

@@ -1,13 +1,16 @@
 """The worklist: the page a radiologist's evening begins with."""
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g, render_template, request
 
-from outcomes.forms.alerts import AlertForm
+from outcomes.forms.alerts import AlertForm, WorklistForm
 from outcomes.permissions import Permission
+from outcomes.services.alerts import colleagues
 from outcomes.services.engines import calibrated_on
 from outcomes.services.message_lists import unreached_patients
+from outcomes.services.worklist_drafts import WorklistFilter
 from outcomes.services.worklists import WorklistRow, worklist
-from outcomes.web.alert_sentences import alert_reason, alert_title
+from outcomes.web.alert_sentences import alert_reason, alert_title, waited
+from outcomes.web.alerts import tomorrow
 from outcomes.web.doors import requires
 from outcomes.web.pages import page_number
 from outcomes.web.sparklines import Sparkline, sparkline
@@ -15,6 +18,7 @@ from outcomes.web.sparklines import Sparkline, sparkline
 blueprint = Blueprint("worklists", __name__, url_prefix="/worklist")
 blueprint.add_app_template_filter(alert_title)
 blueprint.add_app_template_filter(alert_reason)
+blueprint.add_app_template_filter(waited)
 
 
 @blueprint.app_template_filter("sparkline")
@@ -27,11 +31,27 @@ def row_sparkline(row: WorklistRow) -> Sparkline:
 @requires(Permission.VIEW_WORKLIST)
 def index() -> str:
     """Show who needs attention today, most urgent first."""
+    chosen = WorklistForm(request.args)
+    listed = worklist(g.work, page_number(), _filter(chosen))
+    chosen.offer(listed.operators)
     return render_template(
         "worklists/index.html",
-        listed=worklist(g.work, page_number()),
+        listed=listed,
+        chosen=chosen,
         form=AlertForm(),
+        colleagues=colleagues(g.work),
+        tomorrow=tomorrow(),
         today=g.work.today,
         calibrated_on=calibrated_on(g.work),
         unreached=unreached_patients(g.work, g.work.staff.site_id),
+    )
+
+
+def _filter(form: WorklistForm) -> WorklistFilter:
+    """What the address asks for; a kind that does not exist chooses all."""
+    is_known = form.validate()
+    return WorklistFilter(
+        operator=form.operator.data or "",
+        kind=form.kind.data or "" if is_known else "",
+        is_mine=bool(form.mine.data),
     )

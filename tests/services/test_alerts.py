@@ -1,13 +1,16 @@
+from datetime import timedelta
+
 import pytest
 
+from outcomes.clinical.red_flags import Urgency
 from outcomes.errors import ConflictError, Forbidden, InputError, NotFound
-from outcomes.models import Alert, AlertAction, Patient, Procedure
+from outcomes.models import Alert, AlertAction, Patient, Procedure, User
 from outcomes.permissions import Role
 from outcomes.services import alerts
 from outcomes.services.alert_lists import State, alert_list, open_alerts
 from outcomes.services.unit_of_work import UnitOfWork
-from outcomes.services.urgency import KINDS, is_emergency, urgency_rank
-from tests.factories import a_patient, a_procedure, a_site
+from outcomes.services.urgency import KINDS, WAITS_AT_MOST, is_emergency, urgency_rank, waits_at_most
+from tests.factories import a_patient, a_procedure, a_site, a_user
 from tests.staff_at_work import actions_audited, an_alert, at_work
 
 
@@ -111,3 +114,70 @@ def test_the_most_urgent_comes_first(work: UnitOfWork) -> None:
     assert [kind for kind, _ in ranked[2:]] == list(KINDS[1:])
     assert is_emergency(flag)
     assert urgency_rank("something new") > urgency_rank("silent")
+
+
+def test_an_assigned_alert_is_seen_and_stays_with_the_colleague(work: UnitOfWork) -> None:
+    patient, procedure = _patient(work)
+    alert = an_alert(work, patient, procedure)
+    colleague = a_user(work, patient.site, Role.COORDINATOR)
+    alerts.act(work, [alert.public_id], "assign", "please call", assignee=colleague.public_id)
+    (seen,) = open_alerts(work)
+    assert (seen.state, seen.owner, seen.owner_id) == (
+        State.ACKNOWLEDGED,
+        colleague.display_name,
+        colleague.id,
+    )
+    assert seen.actions[0].assignee == colleague.display_name
+    alerts.act(work, [alert.public_id], "acknowledge")
+    assert open_alerts(work)[0].owner == colleague.display_name, "a click of another takes nothing away"
+
+
+def test_an_alert_goes_to_nobody_of_another_site_nor_who_left_nor_who_handles_none(work: UnitOfWork) -> None:
+    patient, procedure = _patient(work)
+    alert = an_alert(work, patient, procedure)
+    foreign, researcher = a_user(work, a_site(work)), a_user(work, patient.site, Role.RESEARCHER)
+    left = a_user(work, patient.site)
+    work.begin()
+    work.session.get_one(User, left.id).left_at = work.now
+    work.commit()
+    for user in (foreign, researcher, left):
+        with pytest.raises(InputError, match="colleague_unknown"):
+            alerts.act(work, [alert.public_id], "assign", assignee=user.public_id)
+    assert {name for name, _ in alerts.colleagues(work)}.isdisjoint(
+        {each.public_id for each in (foreign, researcher, left)}
+    )
+    assert alerts.colleagues(work)[0][1] == work.staff.display_name
+
+
+def test_an_alert_is_put_off_to_a_day_and_waits_again_from_then_on(work: UnitOfWork) -> None:
+    alert = an_alert(work, *_patient(work))
+    until = work.today + timedelta(days=7)
+    alerts.act(work, [alert.public_id], "snooze", until=until)
+    (seen,) = open_alerts(work)
+    assert (seen.put_off_until, seen.is_put_off(work.today)) == (until, True)
+    assert not seen.waits_for_somebody(work.today)
+    assert seen.waits_for_somebody(until)
+    alerts.act(work, [alert.public_id], "acknowledge")
+    assert open_alerts(work)[0].put_off_until is None
+
+
+@pytest.mark.parametrize("days", [None, 0, -1, 91])
+def test_no_alert_is_put_off_to_today_the_past_or_a_far_day(work: UnitOfWork, days: int | None) -> None:
+    alert = an_alert(work, *_patient(work))
+    until = None if days is None else work.today + timedelta(days=days)
+    with pytest.raises(InputError, match="put_off_date_not_possible"):
+        alerts.act(work, [alert.public_id], "snooze", until=until)
+
+
+@pytest.mark.parametrize(("kind", "code"), [("red_flag", "deep_infection"), ("call_me", "")])
+def test_what_cannot_wait_is_not_put_off(work: UnitOfWork, kind: str, code: str) -> None:
+    alert = an_alert(work, *_patient(work), kind, code)
+    with pytest.raises(ConflictError, match="alert_not_put_off"):
+        alerts.act(work, [alert.public_id], "snooze", until=work.today + timedelta(days=1))
+
+
+def test_every_urgency_of_a_red_flag_has_its_longest_wait_and_nothing_else_has() -> None:
+    assert set(WAITS_AT_MOST) == set(Urgency)
+    waits = [WAITS_AT_MOST[urgency] for urgency in Urgency]
+    assert waits == sorted(waits)
+    assert [waits_at_most(kind, "") for kind in KINDS if kind != "red_flag"] == [None] * (len(KINDS) - 1)

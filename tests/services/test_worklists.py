@@ -8,6 +8,7 @@ from outcomes.permissions import Role
 from outcomes.services import alerts
 from outcomes.services.silences import silences
 from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.services.worklist_drafts import WorklistFilter
 from outcomes.services.worklists import worklist
 from tests.factories import a_patient, a_procedure, a_site, an_observation
 from tests.services.queries import queries_of
@@ -115,3 +116,75 @@ def test_a_researcher_sees_no_worklist(work: UnitOfWork) -> None:
     at_work(work, a_site(work), Role.RESEARCHER)
     with pytest.raises(Forbidden):
         worklist(work)
+
+
+def test_a_row_that_is_put_off_stands_last_and_comes_back_with_anything_new(work: UnitOfWork) -> None:
+    site = a_site(work)
+    at_work(work, site)
+    patient, procedure = _knee(work, site)
+    alert = an_alert(work, patient, procedure)
+    an_alert(work, *_knee(work, site), "regeneration")
+    until = work.today + timedelta(days=3)
+    alerts.act(work, [alert.public_id], "snooze", until=until)
+    listed = worklist(work)
+    assert [row.put_off_until for row in listed.rows] == [None, until]
+    assert (listed.waiting, listed.taken_up, listed.put_off) == (1, 0, 1)
+    an_alert(work, patient, procedure, "opioids")
+    assert (worklist(work).waiting, worklist(work).put_off) == (2, 0)
+
+
+def test_a_row_comes_back_to_the_top_on_its_day(work: UnitOfWork) -> None:
+    site = a_site(work)
+    at_work(work, site)
+    alert = an_alert(work, *_knee(work, site))
+    alerts.act(work, [alert.public_id], "snooze", until=work.today + timedelta(days=1))
+    work.now += timedelta(days=1)
+    listed = worklist(work)
+    assert (listed.waiting, listed.put_off, listed.rows[0].put_off_until) == (1, 0, None)
+
+
+def test_a_silence_can_be_put_off_and_stays_one_row(work: UnitOfWork) -> None:
+    site = a_site(work)
+    at_work(work, site)
+    _, procedure = _knee(work, site, last_entry_days_ago=30)
+    alerts.act_on_silence(
+        work, procedure.public_id, "snooze", "on holiday", until=work.today + timedelta(days=14)
+    )
+    listed = worklist(work)
+    assert (listed.total, listed.waiting, listed.put_off) == (1, 0, 1)
+
+
+def test_a_red_flag_that_nobody_has_seen_for_too_long_stands_above_everything(work: UnitOfWork) -> None:
+    site = a_site(work)
+    at_work(work, site)
+    later, urgent = _knee(work, site), _knee(work, site)
+    flag = an_alert(work, *later, "red_flag", "neuropathic_pain")
+    work.now += timedelta(hours=25)
+    an_alert(work, *urgent, "red_flag", "deep_infection")
+    assert [row.patient_code for row in worklist(work).rows] == [later[0].code, urgent[0].code]
+    assert worklist(work).rows[0].waits_since == flag.raised_at
+    alerts.act(work, [flag.public_id], "note", "called")
+    assert worklist(work).rows[0].waits_since == flag.raised_at, "a note is no answer"
+    alerts.act(work, [flag.public_id], "acknowledge")
+    assert [row.waits_since for row in worklist(work).rows] == [None, None]
+
+
+def test_a_filter_shows_an_operators_knees_a_kind_or_ones_own(work: UnitOfWork) -> None:
+    site = a_site(work)
+    at_work(work, site)
+    first, second = _knee(work, site), _knee(work, site)
+    work.begin()
+    work.session.get_one(Procedure, first[1].id).operator = "Dr A"
+    work.commit()
+    mine = an_alert(work, *first)
+    an_alert(work, *second, "opioids")
+    alerts.act(work, [mine.public_id], "acknowledge")
+    for chosen, code in (
+        (WorklistFilter(operator="Dr A"), first[0].code),
+        (WorklistFilter(kind="opioids"), second[0].code),
+        (WorklistFilter(is_mine=True), first[0].code),
+    ):
+        listed = worklist(work, chosen=chosen)
+        assert [row.patient_code for row in listed.rows] == [code]
+        assert (listed.total, listed.operators) == (2, ("Dr A",))
+    assert worklist(work, chosen=WorklistFilter("Dr A", "opioids")).rows == []
