@@ -65,3 +65,22 @@ class WorklistForm(TranslatedForm):
             SelectChoice("", gettext("All")),
             *(SelectChoice(name, name) for name in operators),
         ]
+
+
+def _periods() -> list[SelectChoice]:
+    return [
+        SelectChoice("30", gettext("Last 30 days")),
+        SelectChoice("90", gettext("Last 90 days")),
+        SelectChoice("365", gettext("Last 365 days")),
+    ]
+
+
+class AlertPeriodForm(TranslatedForm):
+    """Over which days alerts are summed up."""
+
+    class Meta(TranslatedForm.Meta):
+        """A filter changes nothing, so it carries no token."""
+
+        csrf = False
+
+    days = SelectField(lazy_gettext("Period"), [Optional()], choices=_periods, default="90")

@@ -30,7 +30,14 @@ def alert_reason(alert: AlertView) -> str:
 
 def waited(since: datetime) -> str:
     """How long something has waited, in the largest unit that is full: 35 min, 5 h, 3 days."""
-    minutes = int((g.work.now - since).total_seconds() // 60)
+    return hours((g.work.now - since).total_seconds() / 3600)
+
+
+def hours(value: float | None) -> str:
+    """A time in the largest unit that is full: 35 min, 5 h, 3 days; a dash where there is none."""
+    if value is None:
+        return "–"
+    minutes = int(value * _HOUR)
     if minutes < _HOUR:
         return gettext("%(num)s min", num=minutes)
     if minutes < 2 * _DAY:

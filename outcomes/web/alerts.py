@@ -7,9 +7,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from outcomes.errors import NotFound
-from outcomes.forms.alerts import AlertFilterForm, AlertForm
+from outcomes.forms.alerts import AlertFilterForm, AlertForm, AlertPeriodForm
 from outcomes.permissions import Permission
 from outcomes.services import alert_lists, alerts
+from outcomes.services.alert_summaries import PERIODS, alert_summaries
 from outcomes.web.doors import requires
 from outcomes.web.languages import local_path
 from outcomes.web.pages import page_number
@@ -44,6 +45,17 @@ def index() -> str:
         act_form=AlertForm(),
         colleagues=alerts.colleagues(g.work),
         tomorrow=tomorrow(),
+    )
+
+
+@blueprint.get("/summary")
+@requires(Permission.VIEW_WORKLIST)
+def summary() -> str:
+    """Show how many alerts there were, how soon somebody saw them, and how many were useful."""
+    form = AlertPeriodForm(request.args)
+    days = int(form.days.data) if form.validate() and form.days.data else PERIODS[1]
+    return render_template(
+        "alerts/summary.html", form=form, days=days, summaries=alert_summaries(g.work, days)
     )
 
 

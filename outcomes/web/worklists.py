@@ -9,7 +9,7 @@ from outcomes.services.engines import calibrated_on
 from outcomes.services.message_lists import unreached_patients
 from outcomes.services.worklist_drafts import WorklistFilter
 from outcomes.services.worklists import WorklistRow, worklist
-from outcomes.web.alert_sentences import alert_reason, alert_title, waited
+from outcomes.web.alert_sentences import alert_reason, alert_title, hours, waited
 from outcomes.web.alerts import tomorrow
 from outcomes.web.doors import requires
 from outcomes.web.pages import page_number
@@ -19,6 +19,7 @@ blueprint = Blueprint("worklists", __name__, url_prefix="/worklist")
 blueprint.add_app_template_filter(alert_title)
 blueprint.add_app_template_filter(alert_reason)
 blueprint.add_app_template_filter(waited)
+blueprint.add_app_template_filter(hours)
 
 
 @blueprint.app_template_filter("sparkline")

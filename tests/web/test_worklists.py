@@ -85,3 +85,17 @@ def test_a_filter_is_kept_in_the_address_and_says_how_many_it_shows(
     assert "0 of 1 shown" in page
     assert alert.patient.code not in page
     assert alert.patient.code in radiologist.get("/worklist?kind=horoscope&operator=").text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_became_of_the_alerts_stands_on_a_page_of_its_own(
+    alert: Alert, radiologist: FlaskClient, language: str
+) -> None:
+    radiologist.set_cookie("outcomes_language", language)
+    _act(radiologist, alert, "acknowledge")
+    page = radiologist.get("/alerts/summary?days=30")
+    assert (page.status_code, page_problems(page.text)) == (200, [])
+    assert {"en": "1 alert was raised; half", "fr": "1 alerte a été émise\u00a0; la moitié"}[
+        language
+    ] in page.text
+    assert radiologist.get("/alerts/summary?days=7").status_code == 200
