@@ -46,6 +46,12 @@ def _paths(procedure: Procedure) -> list[str]:
         "/alerts/",
         "/cohorts/",
         "/cohorts/?group_by=retreatment",
+        "/cohorts/knees?group_by=sex",
+        "/cohorts/returns?group_by=sex",
+        "/cohorts/predictors",
+        "/cohorts/measures?measure=koos_jr",
+        "/cohorts/safety?group_by=sex",
+        "/alerts/summary",
         f"{patient}?procedure={procedure.public_id}",
         f"{patient}/entries",
         f"{patient}/contact",
@@ -97,11 +103,30 @@ def test_an_evening_by_keyboard_alone(site: Site, visit: Visit) -> None:
     expect(page).to_have_url(site.address + "/worklist")
     first = page.locator(".worklist .row").first
     expect(first).to_contain_text("Possible deep infection")
-    first.get_by_label("Note on").focus()
+    first.get_by_placeholder("Note").focus()
     page.keyboard.type("seen tonight, she is well")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Acknowledged")
     expect(page.locator(".row.taken")).to_contain_text("seen tonight, she is well")
+
+
+def test_keys_move_from_row_to_row_and_acknowledge_but_not_while_typing(site: Site, visit: Visit) -> None:
+    _, user = _followed(site)
+    page = visit("/worklist", size=DESK, language="en", user=user)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("next row, row before")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).not_to_be_visible()
+    page.locator(".worklist .row").first.get_by_placeholder("Note").focus()
+    page.keyboard.type("jka?")
+    expect(page.locator(".worklist .row").first.get_by_placeholder("Note")).to_have_value("jka?")
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    expect(page.locator(".worklist .row").first.locator(".whose a")).to_be_focused()
+    page.keyboard.press("m")
+    expect(page.locator(".worklist .row").first.locator("select[name=assignee]")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_contain_text("Acknowledged")
 
 
 def test_a_figure_has_no_tool_but_download_and_sends_nothing_away(site: Site, visit: Visit) -> None:
