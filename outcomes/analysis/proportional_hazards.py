@@ -11,6 +11,23 @@ from outcomes.analysis.partial_likelihood import maximise, times_at_risk
 from outcomes.errors import InputError
 
 
+@dataclass(frozen=True)
+class HazardRatio:
+    """The hazard ratio of one covariate with its interval; nan = not told.
+
+    Attributes:
+        knees: knees of its model.
+        events: events among them.
+    """
+
+    ratio: float
+    lower: float
+    upper: float
+    p_value: float
+    knees: int
+    events: int
+
+
 @dataclass(frozen=True, eq=False)
 class HazardRatios:
     """A fitted Cox regression; one element per covariate.
@@ -44,6 +61,12 @@ class HazardRatios:
     def ratio(self) -> FloatArray:
         """The hazard ratios: above 1, the event comes earlier."""
         return np.exp(self.coefficient)
+
+    def of(self, position: int) -> HazardRatio:
+        """What is told of one covariate."""
+        columns = (self.ratio, self.lower, self.upper, self.p_value)
+        ratio, lower, upper, p_value = (float(column[position]) for column in columns)
+        return HazardRatio(ratio, lower, upper, p_value, self.knees, self.events)
 
 
 def cox(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
 from outcomes.charts.frame import MOST_TICKS, CurveFrame, layouts, number_traces
 from outcomes.charts.groups import FEWEST_DRAWN, Group, Style, nobody, selection
 from outcomes.charts.relief import population_words, relief_frame
+from outcomes.charts.steps import step_band, step_line
 from outcomes.charts.theme import DASHES, STROKES, role
 from outcomes.charts.words import Words, plain
 
@@ -58,7 +58,8 @@ def competing_chart(
     traces = []
     for (each, style), end in zip(lines, until, strict=True):
         days, shares, lower, upper = _corners(each, end)
-        traces += [_band(style, days, lower, upper), _steps(style, days, shares, words)]
+        said = _said(style, days, shares, words)
+        traces += [step_band(style, (days, upper), (days, lower)), step_line(style, (days, shares), said)]
     drawn = [style for _, style in lines]
     wide, narrow = layouts(frame, drawn, words)
     numbers = number_traces(frame, drawn)
@@ -129,37 +130,11 @@ def _corners(each: Incidence, last: float) -> tuple[list[float], list[float], li
     return days, *columns
 
 
-def _band(style: Style, days: list[float], lower: list[float], upper: list[float]) -> dict[str, Any]:
-    across = [days[0], *(day for day in days[1:] for _ in range(2))]
-    above, below = (
-        [*(one for one in column[:-1] for _ in range(2)), column[-1]] for column in (upper, lower)
-    )
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [*across, *across[::-1]],
-        "y": [*above, *below[::-1]],
-        "fill": "toself",
-        "fillcolor": style.band,
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-    }
-
-
-def _steps(style: Style, days: list[float], shares: list[float], words: Words) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": days,
-        "y": shares,
-        "text": [
-            f"<b>{plain(style.name)}</b> · {words.day(int(day))}<br>{words.percent(share / 100)}"
-            for day, share in zip(days, shares, strict=True)
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": style.color, "width": 2.4, "shape": "hv", "dash": style.dash},
-        "name": plain(style.name),
-    }
+def _said(style: Style, days: list[float], shares: list[float], words: Words) -> list[str]:
+    return [
+        f"<b>{plain(style.name)}</b> · {words.day(int(day))}<br>{words.percent(share / 100)}"
+        for day, share in zip(days, shares, strict=True)
+    ]
 
 
 def _table(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from outcomes.analysis.proportional_hazards import HazardRatio
 from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
 from outcomes.charts.dot_rows import DotAxis, DotRow, dot_layouts, dot_traces
 from outcomes.charts.theme import role
@@ -11,23 +12,6 @@ from outcomes.charts.words import Words
 
 _WIDEST = 20.0
 _TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-
-
-@dataclass(frozen=True)
-class HazardRatio:
-    """A ratio with its interval; nan = not told.
-
-    Attributes:
-        knees: knees of its model.
-        events: returns among them.
-    """
-
-    ratio: float
-    lower: float
-    upper: float
-    p_value: float
-    knees: int
-    events: int
 
 
 @dataclass(frozen=True)

@@ -1,31 +1,14 @@
 """Adverse events by kind: how many knees, at which grade."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from outcomes.analysis.responders import Share
+from outcomes.analysis.harms import GRADES, HarmCount
 from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
 from outcomes.charts.dot_rows import DotRow, dot_layouts, dot_traces
 from outcomes.charts.groups import Group, Style, nobody, selection
 from outcomes.charts.responders import percent_axis
 from outcomes.charts.words import Words
-
-_GRADES = (1, 2, 3, 4, 5)
-
-
-@dataclass(frozen=True)
-class Harm:
-    """One kind of event in one group.
-
-    Attributes:
-        by_grade: knees by the highest grade they had it at; grade 0 = not graded.
-        serious: knees that had it as a serious event.
-        share: knees with it, of all.
-    """
-
-    by_grade: Mapping[int, int]
-    serious: int
-    share: Share
 
 
 @dataclass(frozen=True)
@@ -38,7 +21,7 @@ class HarmKind:
     """
 
     name: str
-    groups: tuple[Harm | None, ...]
+    groups: tuple[HarmCount | None, ...]
 
 
 def harms_chart(kinds: Sequence[HarmKind], groups: Sequence[Group], words: Words) -> Chart:
@@ -71,11 +54,11 @@ def harms_chart(kinds: Sequence[HarmKind], groups: Sequence[Group], words: Words
     return chart(dot_traces(rows), wide, narrow, table, caption)
 
 
-def _row(kind: HarmKind, style: Style, harm: Harm, words: Words) -> DotRow:
+def _row(kind: HarmKind, style: Style, harm: HarmCount, words: Words) -> DotRow:
     share = harm.share
     value, lower, upper = (100 * one for one in (share.share.value, share.share.lower, share.share.upper))
     counted = f"<b>{words.percent(share.share.value)}</b> ({share.responders}/{share.judged})"
-    worst = max((grade for grade in _GRADES if harm.by_grade.get(grade)), default=0)
+    worst = max((grade for grade in GRADES if harm.by_grade.get(grade)), default=0)
     if worst:
         counted += " " + words.say("to grade %(grade)s", {"grade": worst})
     return DotRow(kind.name, style.name, style.color, value, lower, upper, counted)
@@ -90,7 +73,7 @@ def _table(kinds: Sequence[HarmKind], styles: Sequence[Style], words: Words) -> 
         words.say("Share"),
         words.say("Lower"),
         words.say("Upper"),
-        *(words.say("Grade %(grade)s", {"grade": grade}) for grade in _GRADES),
+        *(words.say("Grade %(grade)s", {"grade": grade}) for grade in GRADES),
         words.say("Not graded"),
         words.say("Serious"),
     )
@@ -103,7 +86,7 @@ def _table(kinds: Sequence[HarmKind], styles: Sequence[Style], words: Words) -> 
                 continue
             share = harm.share
             shares = (share.share.value, share.share.lower, share.share.upper)
-            grades = [harm.by_grade.get(grade, 0) for grade in (*_GRADES, 0)]
+            grades = [harm.by_grade.get(grade, 0) for grade in (*GRADES, 0)]
             named, counted = (kind.name, style.name), (share.responders, share.judged)
             values.append((*named, *counted, *shares, *grades, harm.serious))
             spelled = (words.percent(one) for one in shares)

@@ -14,6 +14,7 @@ from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
 from outcomes.charts.frame import MOST_TICKS, CurveFrame, layouts, number_traces
 from outcomes.charts.groups import FEWEST_DRAWN, Group, Style, nobody, selection
 from outcomes.charts.relief import population_words, relief_frame
+from outcomes.charts.steps import band, step_line
 from outcomes.charts.words import Words, plain
 
 
@@ -89,34 +90,17 @@ def _band(style: Style, days: list[float], between: list[tuple[float, float]]) -
     across = [day for first, then in pairwise(days) for day in (first, then)]
     upper = [high for _, high in between for _ in range(2)]
     lower = [low for low, _ in between for _ in range(2)]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [*across, *across[::-1]],
-        "y": np.round([*upper, *lower[::-1]], 3).tolist(),
-        "fill": "toself",
-        "fillcolor": style.band,
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-    }
+    return band(style, [*across, *across[::-1]], np.round([*upper, *lower[::-1]], 3).tolist())
 
 
 def _line(style: Style, curve: IntervalCurve, days: list[float], words: Words) -> dict[str, Any]:
     """Straight from bend to bend: as if a return were equally likely on every day between two entries."""
     shares = [curve.at(day)[1] for day in days]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": days,
-        "y": np.round(100 * np.array(shares), 3).tolist(),
-        "text": [
-            f"<b>{plain(style.name)}</b> · {words.day(int(day))}<br>{words.percent(share)}"
-            for day, share in zip(days, shares, strict=True)
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": style.color, "width": 2.4, "dash": style.dash},
-        "name": plain(style.name),
-    }
+    said = [
+        f"<b>{plain(style.name)}</b> · {words.day(int(day))}<br>{words.percent(share)}"
+        for day, share in zip(days, shares, strict=True)
+    ]
+    return step_line(style, (days, np.round(100 * np.array(shares), 3).tolist()), said, "linear")
 
 
 def _table(curves: Sequence[IntervalCurve], styles: Sequence[Style], words: Words) -> Table:

@@ -14,6 +14,7 @@ from outcomes.charts.axes import day_ticks
 from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
 from outcomes.charts.frame import MOST_TICKS, CurveFrame, layouts, number_traces
 from outcomes.charts.groups import FEWEST_DRAWN, Group, Style, nobody, selection
+from outcomes.charts.steps import step_band, step_line
 from outcomes.charts.theme import axis, role
 from outcomes.charts.words import DASH, Words, plain
 
@@ -55,7 +56,11 @@ def relief_chart(
     traces = []
     for style in styles:
         curve = firm[style.position]
-        traces += [_band(style, curve), _censored(style, curve), _steps(style, curve, words)]
+        traces += [
+            step_band(style, _corners(curve, curve.upper), _corners(curve, curve.lower)),
+            _censored(style, curve),
+            step_line(style, _corners(curve, curve.survival), _said(style, curve, words)),
+        ]
     wide, narrow = layouts(frame, styles, words)
     return chart([*traces, *number_traces(frame, styles)], wide, narrow, table, caption)
 
@@ -107,47 +112,13 @@ def _corners(curve: SurvivalCurve, heights: FloatArray) -> tuple[list[float], li
     return days, np.round(100 * np.append(values, values[-1]), 3).tolist()
 
 
-def _steps(style: Style, curve: SurvivalCurve, words: Words) -> dict[str, Any]:
+def _said(style: Style, curve: SurvivalCurve, words: Words) -> list[str]:
     days, values = _corners(curve, curve.survival)
     at_risk = curve.numbers_at_risk(np.array(days)).tolist()
-    said = [
+    return [
         f"<b>{plain(style.name)}</b> · {words.day(int(day))}<br>{words.percent(value / 100)}<br>"
         + words.say("%(number)s at risk", {"number": number})
         for day, value, number in zip(days, values, at_risk, strict=True)
-    ]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": days,
-        "y": values,
-        "text": said,
-        "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": style.color, "width": 2.4, "shape": "hv", "dash": style.dash},
-        "name": plain(style.name),
-    }
-
-
-def _band(style: Style, curve: SurvivalCurve) -> dict[str, Any]:
-    """The interval as a light band between two step functions."""
-    lower_days, lower = _doubled(*_corners(curve, curve.lower))
-    upper_days, upper = _doubled(*_corners(curve, curve.upper))
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [*upper_days, *lower_days[::-1]],
-        "y": [*upper, *lower[::-1]],
-        "fill": "toself",
-        "fillcolor": style.band,
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-    }
-
-
-def _doubled(days: list[float], values: list[float]) -> tuple[list[float], list[float]]:
-    """Corners of a step function spelled out: a fill knows no steps."""
-    return [days[0], *(day for day in days[1:] for _ in range(2))], [
-        *(value for value in values[:-1] for _ in range(2)),
-        values[-1],
     ]
 
 

@@ -15,6 +15,7 @@ from outcomes.charts.chart import Chart, Table, chart, empty_chart
 from outcomes.charts.frame import MOST_TICKS, CurveFrame, layouts, number_traces
 from outcomes.charts.groups import FEWEST_DRAWN, Group, Style, nobody, selection
 from outcomes.charts.measure import Measure, counted, method, title
+from outcomes.charts.steps import band
 from outcomes.charts.theme import axis, role
 from outcomes.charts.words import Words, plain
 
@@ -162,18 +163,7 @@ def _bands(curve: _Curve) -> list[dict[str, Any]]:
             *np.round(curve.course.upper[known], 3).tolist(),
             *np.round(curve.course.lower[known][::-1], 3).tolist(),
         ]
-        bands.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [*days, *days[::-1]],
-                "y": edge,
-                "fill": "toself",
-                "fillcolor": curve.style.band,
-                "line": {"width": 0},
-                "hoverinfo": "skip",
-            }
-        )
+        bands.append(band(curve.style, [*days, *days[::-1]], edge))
     return bands
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from outcomes.analysis.observations import FloatArray
-from outcomes.analysis.proportional_hazards import HazardRatios, cox
+from outcomes.analysis.proportional_hazards import HazardRatio, cox
 from outcomes.clinical.nerves import NERVE_BY_CODE, NERVES, NerveKind
 from outcomes.models import NerveFreeze, Patient, Procedure
 from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
@@ -24,23 +24,6 @@ _BLOCK_RESPONSE_PERCENT = 50.0
 
 
 @dataclass(frozen=True)
-class Ratio:
-    """A hazard ratio of the return of pain, with its 95 % interval; nan = not told.
-
-    Attributes:
-        knees: knees with every covariate of its model.
-        events: returns among them.
-    """
-
-    ratio: float
-    lower: float
-    upper: float
-    p_value: float
-    knees: int
-    events: int
-
-
-@dataclass(frozen=True)
 class Predictor:
     """One property: its ratio alone, and adjusted for baseline pain, grade, age and sex.
 
@@ -49,8 +32,8 @@ class Predictor:
     """
 
     code: str
-    alone: Ratio
-    adjusted: Ratio
+    alone: HazardRatio
+    adjusted: HazardRatio
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,12 +56,12 @@ def predictors(work: UnitOfWork, choice: CohortChoice) -> Predictors:
     time, is_event = found.result.time[mine], found.result.has_returned[mine]
     patient = chosen.patient[mine]
 
-    def ratio(code: str, others: tuple[str, ...]) -> Ratio:
+    def ratio(code: str, others: tuple[str, ...]) -> HazardRatio:
         known = [code, *(other for other in others if other != code)]
         told = cox(time, is_event, np.stack([columns[one] for one in known], axis=1), patient)
         if told.events < FEWEST_EVENTS * len(known):
-            return Ratio(np.nan, np.nan, np.nan, np.nan, told.knees, told.events)
-        return _first(told)
+            return HazardRatio(np.nan, np.nan, np.nan, np.nan, told.knees, told.events)
+        return told.of(0)
 
     rows = tuple(
         Predictor(code, ratio(code, ()), ratio(code, ADJUSTED_FOR))
@@ -86,11 +69,6 @@ def predictors(work: UnitOfWork, choice: CohortChoice) -> Predictors:
         if _varies(values, is_code=code.startswith("nerve:"))
     )
     return Predictors(chosen, rows, int(mine.sum()), int(np.unique(patient).size), int(is_event.sum()))
-
-
-def _first(told: HazardRatios) -> Ratio:
-    ratio, lower, upper = (float(column[0]) for column in (told.ratio, told.lower, told.upper))
-    return Ratio(ratio, lower, upper, float(told.p_value[0]), told.knees, told.events)
 
 
 def _varies(values: FloatArray, *, is_code: bool) -> bool:

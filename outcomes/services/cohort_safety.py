@@ -8,8 +8,9 @@ import numpy as np
 from sqlalchemy import select
 
 from outcomes.analysis.completeness import Completeness, Due, completeness
+from outcomes.analysis.harms import GRADES, HarmCount
 from outcomes.analysis.observations import FloatArray, IntArray
-from outcomes.analysis.responders import Share, shares
+from outcomes.analysis.responders import shares
 from outcomes.analysis.weeks import DAYS_PER_WEEK
 from outcomes.clinical.schedule import Pause as ScheduledPause
 from outcomes.clinical.time_points import Schedule
@@ -19,26 +20,6 @@ from outcomes.services.cohort_choices import CohortChoice
 from outcomes.services.cohort_data import EpisodeFacts
 from outcomes.services.sites import schedule_of_site
 from outcomes.services.unit_of_work import UnitOfWork
-
-GRADES = (1, 2, 3, 4, 5)
-"""CTCAE; 0 stands for an event without a grade."""
-
-
-@dataclass(frozen=True, eq=False)
-class HarmCount:
-    """One kind of event in one group.
-
-    Attributes:
-        event: its code; empty for any event.
-        by_grade: knees by the highest grade they had it at; grade 0 = not graded.
-        serious: knees that had it as a serious event.
-        share: knees with it, of all, two knees of one person clustered.
-    """
-
-    event: str
-    by_grade: dict[int, int]
-    serious: int
-    share: Share
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,9 @@ from flask_babel import gettext
 from outcomes.analysis.observations import IntArray
 from outcomes.charts.chart import Chart
 from outcomes.charts.competing import GroupIncidences, competing_chart
-from outcomes.charts.forest import ForestRow, HazardRatio, forest_chart
+from outcomes.charts.forest import ForestRow, forest_chart
 from outcomes.charts.groups import Group
-from outcomes.charts.harms import Harm, HarmKind, harms_chart
+from outcomes.charts.harms import HarmKind, harms_chart
 from outcomes.charts.intervals import intervals_chart
 from outcomes.charts.knee_rows import KneeRows
 from outcomes.charts.lasagna import lasagna_chart
@@ -24,9 +24,9 @@ from outcomes.clinical.observation_codes import observation_code
 from outcomes.services.chosen_cohorts import ChosenCohort
 from outcomes.services.cohort_knees import FIRST_LASAGNA_WEEK, Knees
 from outcomes.services.cohort_measures import Measures, range_of
-from outcomes.services.cohort_predictors import FEWEST_EVENTS, Predictors, Ratio
+from outcomes.services.cohort_predictors import FEWEST_EVENTS, Predictors
 from outcomes.services.cohort_relief import Returns
-from outcomes.services.cohort_safety import HarmCount, Safety
+from outcomes.services.cohort_safety import Safety
 from outcomes.services.cohorts import RESPONSE_DAY, CohortResult
 from outcomes.translations.labels import label
 from outcomes.web.charts import reader_words
@@ -95,10 +95,7 @@ def measures_charts(result: Measures) -> Charts:
 
 def predictors_charts(result: Predictors) -> Charts:
     """What goes with an earlier return."""
-    rows = [
-        ForestRow(predictor_name(row.code), _ratio(row.alone), _ratio(row.adjusted))
-        for row in result.predictors
-    ]
+    rows = [ForestRow(predictor_name(row.code), row.alone, row.adjusted) for row in result.predictors]
     return {"forest": forest_chart(rows, adjusted_for(), FEWEST_EVENTS, reader_words())}
 
 
@@ -110,7 +107,7 @@ def safety_charts(result: Safety) -> Charts:
     kinds = [
         HarmKind(
             gettext(label("adverse_event", event)) if event else gettext("Any adverse event"),
-            tuple(_harm(counts.get(event)) for counts in by_group),
+            tuple(counts.get(event) for counts in by_group),
         )
         for event in events
     ]
@@ -137,11 +134,3 @@ def _rows(result: Knees, mine: IntArray) -> KneeRows:
         result.until[mine],
         result.ended_by[mine],
     )
-
-
-def _harm(count: HarmCount | None) -> Harm | None:
-    return Harm(count.by_grade, count.serious, count.share) if count else None
-
-
-def _ratio(ratio: Ratio) -> HazardRatio:
-    return HazardRatio(ratio.ratio, ratio.lower, ratio.upper, ratio.p_value, ratio.knees, ratio.events)

@@ -12,8 +12,10 @@ from outcomes.analysis.comparison import log_rank
 from outcomes.analysis.competing import incidences
 from outcomes.analysis.completeness import Due, completeness
 from outcomes.analysis.duration import durations, population
+from outcomes.analysis.harms import HarmCount
 from outcomes.analysis.observations import observations, window_means
 from outcomes.analysis.opioids import opioid_free
+from outcomes.analysis.proportional_hazards import HazardRatio
 from outcomes.analysis.responders import Change, improved_by_share, shares
 from outcomes.analysis.survival import kaplan_meier
 from outcomes.analysis.trajectory import trajectories
@@ -22,9 +24,9 @@ from outcomes.analysis.week_matrix import week_matrix
 from outcomes.analysis.weeks import weekly
 from outcomes.charts.competing import GroupIncidences, competing_chart
 from outcomes.charts.course import Entries, EpisodeCourse, Mark, MarkKind
-from outcomes.charts.forest import ForestRow, HazardRatio, forest_chart
+from outcomes.charts.forest import ForestRow, forest_chart
 from outcomes.charts.groups import Group
-from outcomes.charts.harms import Harm, HarmKind, harms_chart
+from outcomes.charts.harms import HarmKind, harms_chart
 from outcomes.charts.intervals import intervals_chart
 from outcomes.charts.knee_rows import KneeRows
 from outcomes.charts.lasagna import lasagna_chart
@@ -169,7 +171,7 @@ class Cohort:
     def harms(self, words):
         had = (np.arange(self.group.size) % 4 == 0).astype(float)
         found = shares(had, self.group, len(self.groups))
-        some = tuple(Harm({1: each.responders, 0: 1}, 1, each) for each in found)
+        some = tuple(HarmCount("any", {1: each.responders, 0: 1}, 1, each) for each in found)
         kinds = [HarmKind("Any", some), HarmKind("Bruise", (*some[:1], *[None] * (len(some) - 1)))]
         return harms_chart(kinds, self.groups, words)
 
