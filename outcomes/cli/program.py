@@ -10,6 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from outcomes.cli import (
     accounts,
+    analyses,
     code_lists,
     consents,
     engines,
@@ -93,7 +94,7 @@ def parser(terminal: Terminal) -> argparse.ArgumentParser:
     )
     commands = made.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     modules = (
-        *(server, schema, files, readings, engines, code_lists),
+        *(server, schema, files, readings, engines, analyses, code_lists),
         *(sites, consents, accounts, wordings, messages),
     )
     for module in modules:

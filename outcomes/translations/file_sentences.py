@@ -18,6 +18,11 @@ FILE_SENTENCES: Mapping[str, str] = {
     "json_not_read": "is “%(found)s”; expected a JSON object",
     # rows and files
     "file_not_utf8": "the file is not in UTF-8 from here on; save it as “CSV UTF-8”",
+    "table_not_utf8": "%(file)s is not UTF-8. Save it as CSV UTF-8.",
+    "table_column_missing": "%(file)s has no column “%(column)s” in its first line.",
+    "table_row_malformed": "Line %(line)s has %(found)s cells; expected %(expected)s, as in the first line.",
+    "table_cell_not_number": "Line %(line)s, column %(column)s: “%(found)s” is no number "
+    "with a decimal point.",
     "row_malformed": "the row has %(found)s cells; expected %(expected)s, as in the header",
     "row_quotes": "a quotation mark is not closed, or stands in the middle of a cell",
     "header_missing": "there is no header row; expected: %(expected)s",
