@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -91,3 +91,10 @@ class CohortForm(TranslatedForm):
         """Offer the devices and operators that the site has."""
         self.device.choices = [SelectChoice(name, name) for name in devices]
         self.operator.choices = [SelectChoice(name, name) for name in operators]
+
+
+class SavedCohortForm(TranslatedForm):
+    """The name under which a cohort is kept, and whether colleagues find it too."""
+
+    name = StringField(lazy_gettext("Name"), [Optional()], render_kw={"maxlength": 80, "autocomplete": "off"})
+    shared = BooleanField(lazy_gettext("Colleagues of the site find it too"))

@@ -6,6 +6,7 @@ from outcomes.models.alert_action import AlertAction
 from outcomes.models.audit_event import AuditEvent
 from outcomes.models.base import Base
 from outcomes.models.browser_session import BrowserSession
+from outcomes.models.cohort import Cohort
 from outcomes.models.consent import Consent
 from outcomes.models.consent_text import ConsentText
 from outcomes.models.door_attempt import DoorAttempt
@@ -42,6 +43,7 @@ __all__ = [
     "AuditEvent",
     "Base",
     "BrowserSession",
+    "Cohort",
     "Consent",
     "ConsentText",
     "DoorAttempt",

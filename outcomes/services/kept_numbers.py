@@ -15,7 +15,16 @@ Value = TypeVar("Value")
 MOST_KEPT = 48
 """Entries of one process: a table of a million reports takes 24 MB, a drawn page 2."""
 
-_CHANGES_NOTHING = ("session.%", "user.%", "record.%", "message.%", "alert.%", "link.%", "passkey.%")
+_CHANGES_NOTHING = (
+    "session.%",
+    "user.%",
+    "record.%",
+    "message.%",
+    "alert.%",
+    "link.%",
+    "passkey.%",
+    "cohort.%",
+)
 _READINGS = ("patient.read", "contact.read", "files.export", "database.backup")
 
 

@@ -70,6 +70,13 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "engine_fit_unknown": "There is no proposal %(number)s.",
     "engine_fit_of_other_version": "Proposal %(number)s was learnt with engine %(found)s; "
     "this program has %(expected)s. Run: outcomes engine fit",
+    # saved cohorts
+    "cohort_name_missing": "Give the cohort a name.",
+    "cohort_name_long": "The name of a cohort has at most %(limit)s characters.",
+    "cohort_name_taken": "You have saved a cohort “%(name)s” already: choose another name, or forget "
+    "that one first.",
+    "cohorts_too_many": "You have saved %(limit)s cohorts: forget one first.",
+    "cohort_unknown": "There is no such saved cohort, or it is a colleague’s.",
     # alerts
     "alert_unknown": "There is no such alert, or it belongs to another site.",
     "alert_not_put_off": "A red flag, or a call that the patient asks for, is not put off: acknowledge it "

@@ -10,10 +10,11 @@ from flask_babel import get_locale
 
 from outcomes.charts.chart import Table
 from outcomes.errors import NotFound
-from outcomes.forms.cohorts import CohortForm
+from outcomes.forms.cohorts import CohortForm, SavedCohortForm
 from outcomes.permissions import Permission
 from outcomes.services.cohort_choices import CohortChoice
 from outcomes.services.kept_numbers import kept
+from outcomes.services.saved_cohorts import saved_cohorts
 from outcomes.web.charts import prepare_charts
 from outcomes.web.cohort_names import group_name
 from outcomes.web.cohort_views import VIEW_BY_CODE, VIEW_OF_FIGURE, VIEWS, Drawn, View
@@ -39,6 +40,8 @@ def show(view: str = "") -> str:
         drawn=drawn,
         view=VIEW_BY_CODE[view],
         views=VIEWS,
+        saved=saved_cohorts(g.work),
+        saving=SavedCohortForm(),
         group_name=group_name,
     )
 

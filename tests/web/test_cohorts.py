@@ -1,5 +1,7 @@
 import csv
+import html
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -159,3 +161,44 @@ def test_a_kept_page_is_told_in_the_readers_language_and_made_anew_after_a_chang
     work.commit()
     a_procedure(work, patient, work.today)
     assert "13 genoux de 13 personnes." in reader.get("/cohorts/knees").text
+
+
+def test_a_choice_is_saved_by_name_opened_in_another_view_and_forgotten(reader: FlaskClient) -> None:
+    page = reader.post(
+        "/saved-cohorts/?view=knees&group_by=sex&age_from=40&age_to=&secret=1",
+        data={"name": "Over 40 <b>", "shared": "y"},
+        follow_redirects=True,
+    )
+    assert page_problems(page.text) == []
+    assert "The cohort is saved" in page.text
+    assert ">Over 40 &lt;b&gt;</a>" in page.text
+    assert "secret" not in page.text
+    safety = reader.get("/cohorts/safety").text
+    assert 'href="/cohorts/safety?group_by=sex&amp;age_from=40"' in safety
+    address = re.search(r'action="(/saved-cohorts/[^"]+/forget[^"]*)"', safety)
+    assert address is not None
+    forgotten = reader.post(html.unescape(address[1]), follow_redirects=True).text
+    assert "is forgotten" in forgotten
+    assert "Over 40" not in forgotten
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("", "Give the cohort a name."), ("x" * 81, "at most 80 characters")]
+)
+def test_a_name_that_does_not_do_is_said_and_the_choice_stays(
+    reader: FlaskClient, name: str, said: str
+) -> None:
+    page = reader.post("/saved-cohorts/?group_by=sex", data={"name": name}, follow_redirects=True).text
+    assert said in page
+    assert '<option selected value="sex">' in page
+
+
+def test_a_saved_cohort_whose_choice_makes_no_sense_any_more_opens_and_says_so(
+    work: UnitOfWork, sign_in: SignIn
+) -> None:
+    site = a_site(work)
+    reader = sign_in(a_user(work, site))
+    reader.post("/saved-cohorts/?group_by=mood&device=Gone", data={"name": "old"})
+    page = reader.get("/cohorts/?group_by=mood&device=Gone")
+    assert (page.status_code, page_problems(page.text)) == (200, [])
+    assert page.text.count("It was left out.") == 1
