@@ -1,14 +1,8 @@
 """The cohort page: choose, compare, see, download."""
 
-import csv
-import io
-import re
-from collections.abc import Iterable
-
 from flask import Blueprint, Response, g, render_template, request
 from flask_babel import get_locale
 
-from outcomes.charts.chart import Table
 from outcomes.errors import NotFound
 from outcomes.forms.cohorts import CohortForm, SavedCohortForm
 from outcomes.permissions import Permission
@@ -19,9 +13,9 @@ from outcomes.web.charts import prepare_charts
 from outcomes.web.cohort_names import group_name
 from outcomes.web.cohort_views import VIEW_BY_CODE, VIEW_OF_FIGURE, VIEWS, Drawn, View
 from outcomes.web.doors import requires
+from outcomes.web.spreadsheets import csv_answer
 
 blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
-_FORMULA = re.compile(r"(^|[;,\t\r\n])(?=[=+\-@\t\r])")  # after `;` too: where French Excel begins a cell
 
 
 @blueprint.get("/")
@@ -53,9 +47,7 @@ def download(name: str) -> Response:
     if name not in VIEW_OF_FIGURE:
         raise NotFound("page_unknown")
     table = _drawn(VIEW_OF_FIGURE[name], CohortForm(request.args)).charts[name].table
-    answer = Response(_csv(table), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return csv_answer(name, table.header, table.values)
 
 
 def _drawn(view: View, form: CohortForm) -> Drawn:
@@ -85,18 +77,3 @@ def _choice(form: CohortForm) -> CohortChoice:
         group_by=given.get("group_by") or "",
         is_landmark=bool(given.get("landmark")),
     )
-
-
-def _csv(table: Table) -> str:
-    """A table as CSV with a byte-order mark, so that a spreadsheet reads its accents."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(_neutral(table.header))
-    for row in table.values:
-        writer.writerow(_neutral(row))
-    return "\ufeff" + file.getvalue()
-
-
-def _neutral(cells: Iterable[object]) -> list[object]:
-    """Cells that no spreadsheet takes for a formula: a text that could be one gets an apostrophe."""
-    return [_FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in cells]

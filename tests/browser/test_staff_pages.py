@@ -52,6 +52,7 @@ def _paths(procedure: Procedure) -> list[str]:
         "/cohorts/measures?measure=koos_jr",
         "/cohorts/safety?group_by=sex",
         "/alerts/summary",
+        "/worklist/recall",
         f"{patient}?procedure={procedure.public_id}",
         f"{patient}/entries",
         f"{patient}/contact",

@@ -9,13 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from outcomes.charts.chart import Table
 from outcomes.models import Patient, Site, User
 from outcomes.permissions import Role
 from outcomes.services.cohort_choices import GROUPINGS
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web import cohort_views
-from outcomes.web.cohorts import _csv
+from outcomes.web.spreadsheets import csv_text
 from tests.factories import a_patient, a_procedure, a_site, a_user
 from tests.html import page_problems
 from tests.staff_at_work import some_entries
@@ -77,7 +76,7 @@ def test_each_figure_downloads_the_numbers_it_shows(reader: FlaskClient, name: s
 def test_a_formula_in_a_name_is_made_harmless_and_numbers_stay_numbers(reader: FlaskClient) -> None:
     answer = reader.get("/cohorts/relief.csv?group_by=operator")
     assert "'=cmd" in answer.text
-    assert _csv(Table(("a",), (), ((-1.5,), ("-1",), ("@x",), (None,)))).splitlines()[1:] == [
+    assert csv_text(("a",), ((-1.5,), ("-1",), ("@x",), (None,))).splitlines()[1:] == [
         "-1.5",
         "'-1",
         "'@x",

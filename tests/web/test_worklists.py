@@ -99,3 +99,12 @@ def test_what_became_of_the_alerts_stands_on_a_page_of_its_own(
         language
     ] in page.text
     assert radiologist.get("/alerts/summary?days=7").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_recall_list_has_a_good_page_and_a_file(radiologist: FlaskClient, language: str) -> None:
+    radiologist.set_cookie("outcomes_language", language)
+    page = radiologist.get("/worklist/recall")
+    assert (page.status_code, page_problems(page.text)) == (200, [])
+    answer = radiologist.get("/worklist/recall.csv")
+    assert (answer.status_code, len(answer.text.splitlines())) == (200, 1)
