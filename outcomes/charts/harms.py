@@ -60,7 +60,7 @@ def _row(kind: HarmKind, style: Style, harm: HarmCount, words: Words) -> DotRow:
     counted = f"<b>{words.percent(share.share.value)}</b> ({share.responders}/{share.judged})"
     worst = max((grade for grade in GRADES if harm.by_grade.get(grade)), default=0)
     if worst:
-        counted += " " + words.say("to grade %(grade)s", {"grade": worst})
+        counted += " " + words.say("grade ≤ %(grade)s", {"grade": worst})
     return DotRow(kind.name, style.name, style.color, value, lower, upper, counted)
 
 

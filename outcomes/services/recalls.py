@@ -25,7 +25,8 @@ class Recall:
     Attributes:
         relief_days: days since procedure of the last entry, the pain not back by then.
         probability: that the pain is back within six weeks from today.
-        early: 10 % point of the day of return, given that it comes by D365; None without forecast.
+        early: 10 % point of the day of return, given that it comes by D365, not before the last entry;
+            None without forecast.
         middle: 50 % point.
         late: 90 % point.
         last_entry_on: day the forecast is as of.
@@ -78,7 +79,7 @@ def recalls(work: UnitOfWork) -> list[Recall]:
             listed.setdefault(patient.id, []).append(recall)
     names = names_of(work, [*listed])
     named = [replace(each, name=names.get(key, "")) for key, rows in listed.items() for each in rows]
-    return sorted(named, key=lambda each: (each.middle or date.max, each.patient_code))
+    return sorted(named, key=lambda each: (each.middle or date.max, -each.probability))
 
 
 def probability_within(told: Reading, days: int) -> float | None:
@@ -100,7 +101,8 @@ def _recall(
     if chance is None or chance < LEAST_PROBABILITY or is_back:
         return None
     early, middle, late = (
-        None if day is None else day_zero + timedelta(days=day)
+        # A forecast may begin before the last entry, which says that the pain was not back.
+        None if day is None else day_zero + timedelta(days=max(day, told.day))
         for day in (told.forecast_q10, told.forecast_q50, told.forecast_q90)
     )
     return Recall(

@@ -61,6 +61,12 @@ def test_whose_pain_is_likely_back_within_six_weeks_is_listed_the_soonest_first(
     assert first.middle == work.today + timedelta(days=15)
 
 
+def test_no_return_is_forecast_before_the_last_entry(work: UnitOfWork, site: Site) -> None:
+    _knee(work, site, forecast_q10=70.0, forecast_q50=90.0)
+    (found,) = recalls(work)
+    assert (found.early, found.middle) == (work.today, work.today)
+
+
 def test_whose_pain_is_back_who_left_or_was_treated_again_is_not_listed(work: UnitOfWork, site: Site) -> None:
     _knee(work, site, p_returned=0.8)
     left, _ = _knee(work, site)
