@@ -45,13 +45,20 @@ _ENTRIES = (
 )
 
 
-def fill(engine: Engine, episodes: int, seed: int = 1) -> None:
-    """Write an invented cohort: two knees each, a hundred diaries a knee, relief that ends for most."""
+def fill(engine: Engine, episodes: int, days_ago: tuple[int, int] = (380, 1500), seed: int = 1) -> None:
+    """Write an invented cohort: two knees each, a hundred diaries a knee and year, relief that ends for most.
+
+    Args:
+        engine: an empty, migrated database.
+        episodes: how many.
+        days_ago: between how many days ago they were treated; entries end today.
+        seed: of everything drawn.
+    """
     random, now = np.random.default_rng(seed), datetime.now(UTC)
     people, today = episodes // 2, datetime.now(UTC).date()
-    days_ago = random.integers(380, 1500, episodes)
+    ago = random.integers(*days_ago, episodes)
     person = np.repeat(np.arange(people), 2)[:episodes]
-    zero = [today - timedelta(days=int(ago)) for ago in days_ago]
+    zero = [today - timedelta(days=int(each)) for each in ago]
     patients: list[dict[str, Any]] = [
         {
             "id": key + 1,
@@ -61,7 +68,7 @@ def fill(engine: Engine, episodes: int, seed: int = 1) -> None:
             "birth_year": int(random.integers(1935, 1975)),
             "sex": ("female", "male")[key % 2],
             "language": "fr",
-            "created_at": now,
+            "created_at": now - timedelta(days=1600),
             "is_demonstration": True,
             "feedback": True,
         }
@@ -103,9 +110,10 @@ def _entries(
 ) -> Iterator[dict[str, Any]]:
     for key, day_zero in enumerate(zero):
         back = 170 * random.weibull(1.8) if random.random() < 0.8 else 0.0
-        days = np.sort(random.choice(np.arange(-14, 366), ENTRIES_EACH, replace=False))
+        drawn = np.sort(random.choice(np.arange(-14, 366), ENTRIES_EACH, replace=False))
+        days = drawn[drawn <= (now.date() - day_zero).days]
         level = np.where(days < 0, 7.0, np.where(days < back, 2.5, 6.5))
-        values = np.clip(np.rint(level + random.normal(0, 1.2, ENTRIES_EACH)), 0, 10)
+        values = np.clip(np.rint(level + random.normal(0, 1.2, days.size)), 0, 10)
         for day, value in zip(days.tolist(), values.tolist(), strict=True):
             yield {
                 "patient_id": int(person[key]) + 1,
@@ -129,14 +137,14 @@ def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str
         yield chunk
 
 
-def reader(engine: Engine, url: str) -> FlaskClient:
-    """A researcher of the site, signed in to a new application."""
+def reader(engine: Engine, url: str, role: Role = Role.RESEARCHER) -> FlaskClient:
+    """A member of the site's staff, signed in to a new application."""
     settings = config.load({"OUTCOMES_ENV": "test", "DATABASE_URL": url})
     app = create_app(settings)
     with Session(engine) as session:
         work = UnitOfWork(session, settings)
         work.begin()
-        user = session.scalar(select(User).where(User.role == Role.RESEARCHER.value)) or _researcher(work)
+        user = session.scalar(select(User).where(User.role == role.value)) or _member(work, role)
         session.add(user)
         session.flush()
         token = add_session(work, STAFF_LONGEST, user_id=user.id)
@@ -146,12 +154,12 @@ def reader(engine: Engine, url: str) -> FlaskClient:
     return client
 
 
-def _researcher(work: UnitOfWork) -> User:
+def _member(work: UnitOfWork, role: Role) -> User:
     return User(
         site_id=1,
-        email="researcher@example.org",
-        display_name="Researcher",
-        role=Role.RESEARCHER.value,
+        email=f"{role.value}@example.org",
+        display_name=role.value,
+        role=role.value,
         language="fr",
         password_hash="",  # nobody signs in with it
         created_at=work.now,
@@ -171,8 +179,8 @@ def measured(engine: Engine, url: str, kind: str) -> bool:
     for view in VIEWS:
         client = reader(engine, url)
         address = f"/cohorts/{view.code}?group_by=device"
-        cold, *warm = (_asked(client, address) for _ in range(1 + ROUNDS))
-        other = np.median([_asked(client, f"{address}&age_from={40 + each}") for each in range(ROUNDS)])
+        cold, *warm = (asked(client, address) for _ in range(1 + ROUNDS))
+        other = np.median([asked(client, f"{address}&age_from={40 + each}") for each in range(ROUNDS)])
         size = _figures(client.get(address).get_data(as_text=True))
         middle = float(np.median(warm))
         met = met and cold <= MOST_COLD and middle <= MOST_WARM
@@ -185,7 +193,8 @@ def measured(engine: Engine, url: str, kind: str) -> bool:
     return met
 
 
-def _asked(client: FlaskClient, address: str) -> float:
+def asked(client: FlaskClient, address: str) -> float:
+    """Milliseconds that a page takes the server."""
     begun = time.perf_counter()
     answer = client.get(address)
     assert answer.status_code == 200, answer.status_code

@@ -125,7 +125,7 @@ def reading_row(work: UnitOfWork, current: Course, new: Reading) -> dict[str, An
         "digest": digest(current.series, new.engine_version),
         "as_of": current.date_of(new.day),
         "phase": new.phase,
-        "reading": _to_json(new),
+        "reading": reading_content(new),
         "computed_at": work.now,
     }
 
@@ -140,7 +140,8 @@ def digest(series: Series, version: str = ENGINE_VERSION) -> str:
     return content.hexdigest()
 
 
-def _to_json(new: Reading) -> dict[str, Any]:
+def reading_content(new: Reading) -> dict[str, Any]:
+    """A reading as plain JSON."""
     return {name: _plain(value) for name, value in asdict(new).items()}
 
 

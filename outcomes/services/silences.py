@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from outcomes.clinical.codes import KneeEventKind
 from outcomes.clinical.schedule import Course, is_silent
 from outcomes.models import Alert, EngineReading, KneeEvent, Observation, Patient, Procedure, Site
+from outcomes.services.kept_numbers import kept
 from outcomes.services.pauses import pauses_by_patient
 from outcomes.services.sites import schedule_of
 from outcomes.services.unit_of_work import UnitOfWork
@@ -50,8 +51,7 @@ class _Followed:
 
 def silences(work: UnitOfWork, site_id: int) -> list[Silence]:
     """The silent patients of a site that nobody has taken up since their last entry, longest first."""
-    followed = _followed(work, site_id)
-    last_entries = _last_entries(work, followed)
+    followed, last_entries = kept(work, "followed knees", lambda: _followed_to_last_entries(work, site_id))
     taken_up = _taken_up(work)
     pauses = pauses_by_patient(work)
     schedule = schedule_of(work.session.get_one(Site, site_id))
@@ -68,6 +68,13 @@ def silences(work: UnitOfWork, site_id: int) -> list[Silence]:
         if is_silent(courses, entries, newest.enrolled_on, work.today, pauses.get(patient_id, ())):
             found.append(Silence(patient_id, newest.procedure_id, last, (work.today - since).days))
     return sorted(found, key=lambda silence: -silence.days)
+
+
+def _followed_to_last_entries(
+    work: UnitOfWork, site_id: int
+) -> tuple[dict[int, list[_Followed]], dict[int, date]]:
+    followed = _followed(work, site_id)
+    return followed, _last_entries(work, followed)
 
 
 def _followed(work: UnitOfWork, site_id: int) -> dict[int, list[_Followed]]:

@@ -1,6 +1,6 @@
 """Rows of the worklist while they are gathered: how urgent, whose, until when put off."""
 
-from collections.abc import Mapping
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,10 +71,16 @@ class Draft:
         is_put_off = self.put_off_until is not None
         return is_put_off, self.is_taken_up, self.waits_since is None, self.rank, -newest
 
-    def fits(self, chosen: WorklistFilter, operators: Mapping[int, str], user_id: int) -> bool:
-        """True when the row is of those chosen."""
+    def fits(self, chosen: WorklistFilter, procedures: Set[int], user_id: int) -> bool:
+        """True when the row is of those chosen.
+
+        Args:
+            chosen: the filter.
+            procedures: primary keys of the chosen operator's procedures.
+            user_id: whose rows are one's own.
+        """
         return (
-            (not chosen.operator or operators.get(self.procedure_id or 0) == chosen.operator)
+            (not chosen.operator or self.procedure_id in procedures)
             and (not chosen.kind or chosen.kind in self.kinds)
             and (not chosen.is_mine or any(alert.owner_id == user_id for alert in self.alerts))
         )

@@ -84,8 +84,8 @@ def worklist(work: UnitOfWork, page: int = 1, chosen: WorklistFilter = _EVERYTHI
     """Give who needs attention today: untouched, then taken up, then put off; each by urgency."""
     staff = work.require(Permission.VIEW_WORKLIST)
     everybody = _drafts(work, staff.site_id)
-    operators = _operators(work, everybody)
-    fitting = [draft for draft in everybody if draft.fits(chosen, operators, staff.user_id)]
+    procedures = _of_operator(work, chosen.operator)
+    fitting = [draft for draft in everybody if draft.fits(chosen, procedures, staff.user_id)]
     drafts = sorted(fitting, key=lambda draft: draft.order)
     put_off = sum(draft.put_off_until is not None for draft in drafts)
     waiting = sum(not draft.is_taken_up for draft in drafts)
@@ -98,21 +98,24 @@ def worklist(work: UnitOfWork, page: int = 1, chosen: WorklistFilter = _EVERYTHI
         taken_up=len(drafts) - waiting - put_off,
         put_off=put_off,
         total=len(everybody),
-        operators=tuple(sorted({*operators.values()} - {""})),
+        operators=_operators(work),
         page=page,
         pages=pages,
     )
 
 
-def _operators(work: UnitOfWork, drafts: Sequence[Draft]) -> dict[int, str]:
-    """Who performed the procedure of each row, by its primary key."""
-    keys = {draft.procedure_id for draft in drafts if draft.procedure_id is not None}
-    rows = work.session.execute(
-        select(Procedure.id, Procedure.operator)
-        .join(Patient, Patient.id == Procedure.patient_id)
-        .where(Patient.site_id == work.staff.site_id)
-    )
-    return {row.id: row.operator or "" for row in rows if row.id in keys}
+def _operators(work: UnitOfWork) -> tuple[str, ...]:
+    """Who performs procedures at the site."""
+    query = select(Procedure.operator).join(Patient, Patient.id == Procedure.patient_id)
+    here = query.where(Patient.site_id == work.staff.site_id, Procedure.operator.is_not(None)).distinct()
+    return tuple(sorted(name for name in work.session.scalars(here) if name))
+
+
+def _of_operator(work: UnitOfWork, operator: str) -> set[int]:
+    """Primary keys of the procedures of one operator; empty where nobody is chosen."""
+    query = select(Procedure.id).join(Patient, Patient.id == Procedure.patient_id)
+    chosen = query.where(Patient.site_id == work.staff.site_id, Procedure.operator == operator)
+    return set(work.session.scalars(chosen)) if operator else set()
 
 
 def _drafts(work: UnitOfWork, site_id: int) -> list[Draft]:
