@@ -15,9 +15,9 @@ from outcomes.models import AuditEvent, BrowserSession, User
 from outcomes.permissions import Role
 from outcomes.services import sign_in as doors
 from outcomes.services.unit_of_work import UnitOfWork
-from outcomes.web.cohorts import _neutral
 from outcomes.web.doors import STAFF_COOKIE
 from outcomes.web.languages import local_path
+from outcomes.web.spreadsheets import _neutral
 from tests.factories import PASSWORD, a_patient, a_procedure, a_site, a_user
 from tests.staff_at_work import actions_audited, an_alert
 
