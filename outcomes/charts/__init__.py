@@ -5,6 +5,7 @@ from outcomes.charts.forest import forest_chart
 from outcomes.charts.harms import harms_chart
 from outcomes.charts.intervals import intervals_chart
 from outcomes.charts.lasagna import lasagna_chart
+from outcomes.charts.mirror import mirror_chart
 from outcomes.charts.relief import relief_chart
 from outcomes.charts.responders import responders_chart
 from outcomes.charts.shares_by_week import completeness_chart, opioid_free_chart
@@ -25,6 +26,7 @@ CHARTS = (
     swimmer_chart,
     opioid_free_chart,
     harms_chart,
+    mirror_chart,
     completeness_chart,
     forest_chart,
 )

@@ -18,6 +18,7 @@ from outcomes.models import AdverseEvent, Patient, Pause, Procedure
 from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
 from outcomes.services.cohort_choices import CohortChoice
 from outcomes.services.cohort_data import EpisodeFacts
+from outcomes.services.cohort_mirror import Mirror, mirror
 from outcomes.services.sites import schedule_of_site
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -29,11 +30,13 @@ class Safety:
     Attributes:
         harms: any event first, then each that occurred, the most frequent first.
         completeness: diaries made against diaries due, by week.
+        mirror: who is missing on the day of response, and what that could change.
     """
 
     chosen: ChosenCohort
     harms: tuple[tuple[HarmCount, ...], ...]
     completeness: tuple[Completeness, ...]
+    mirror: Mirror
 
 
 @dataclass
@@ -61,6 +64,7 @@ def safety(work: UnitOfWork, choice: CohortChoice) -> Safety:
         chosen,
         tuple(_of_group(chosen, found, number) for number in range(chosen.count)),
         completeness(entries, due, chosen.number, chosen.count),
+        mirror(chosen),
     )
 
 

@@ -14,6 +14,7 @@ from outcomes.charts.intervals import intervals_chart
 from outcomes.charts.knee_rows import KneeRows
 from outcomes.charts.lasagna import lasagna_chart
 from outcomes.charts.measure import Measure
+from outcomes.charts.mirror import MirrorGroup, mirror_chart
 from outcomes.charts.relief import ReliefComparison, relief_chart
 from outcomes.charts.responders import ResponderRule, responders_chart
 from outcomes.charts.shares_by_week import completeness_chart, opioid_free_chart
@@ -24,6 +25,7 @@ from outcomes.clinical.observation_codes import observation_code
 from outcomes.services.chosen_cohorts import ChosenCohort
 from outcomes.services.cohort_knees import FIRST_LASAGNA_WEEK, Knees
 from outcomes.services.cohort_measures import Measures, range_of
+from outcomes.services.cohort_mirror import Mirror
 from outcomes.services.cohort_predictors import FEWEST_EVENTS, Predictors
 from outcomes.services.cohort_relief import Returns
 from outcomes.services.cohort_safety import Safety
@@ -35,6 +37,7 @@ from outcomes.web.cohort_names import (
     ending_names,
     event_names,
     group_name,
+    missing_names,
     predictor_name,
     rule_name,
 )
@@ -113,8 +116,14 @@ def safety_charts(result: Safety) -> Charts:
     ]
     return {
         "harms": harms_chart(kinds, groups, words),
+        "mirror": mirror_chart(_mirrored(result.mirror), groups, missing_names(), RESPONSE_DAY, words),
         "completeness": completeness_chart(result.completeness, groups, words),
     }
+
+
+def _mirrored(found: Mirror) -> list[MirrorGroup]:
+    columns = (found.judged, found.worst, found.best, found.reasons)
+    return [MirrorGroup(*each) for each in zip(*columns, strict=True)]
 
 
 def _groups(chosen: ChosenCohort) -> list[Group]:

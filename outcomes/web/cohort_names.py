@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 
+from outcomes.services.cohort_mirror import REASONS
 from outcomes.services.cohort_predictors import ADJUSTED_FOR
 from outcomes.services.cohort_relief import ENDINGS
 from outcomes.services.cohorts import RESPONSE_DAY
@@ -48,6 +49,18 @@ def ending_names() -> list[str]:
 def event_names() -> list[str]:
     """What may happen first: the return of pain, then what competes with it."""
     return [gettext("pain back"), *ending_names()]
+
+
+def missing_names() -> dict[str, str]:
+    """Why knees are missing on the day of response, by code of `REASONS`."""
+    names = {
+        "not_yet": gettext("Day not come yet"),
+        "ended": gettext("Treated again, replaced or died before"),
+        "withdrew": gettext("Withdrew before"),
+        "no_baseline": gettext("No baseline"),
+        "silent": gettext("Nothing entered around the day"),
+    }
+    return {code: names[code] for code in REASONS}
 
 
 def predictor_name(code: str) -> str:

@@ -109,7 +109,34 @@ def safety_sentences(result: Safety) -> list[str]:
                 },
             )
         )
-    return said
+    return [*said, *_tipping(result)]
+
+
+def _tipping(result: Safety) -> list[str]:
+    """Say how badly the missing would have to have done for the groups to come out alike."""
+    found = result.mirror.tipping
+    if found is None:
+        return []
+    group_by, drawn = result.chosen.choice.group_by, result.chosen.groups.drawn
+    better, other = (group_name(group_by, drawn[each].code) for each in (found.better, found.other))
+    if found.share < 0:
+        return [
+            gettext(
+                "More responders: %(better)s, against %(other)s; it would stay so had none of its "
+                "missing responded.",
+                better=better,
+                other=other,
+            )
+        ]
+    return [
+        gettext(
+            "More responders: %(better)s, against %(other)s; were only %(share)s of its missing responders, "
+            "the two would come out alike.",
+            better=better,
+            other=other,
+            share=percent(found.share),
+        )
+    ]
 
 
 def _signed(value: float) -> str:

@@ -147,6 +147,7 @@ VIEWS = (
         lazy_gettext("Harm and completeness"),
         (
             ("harms", lazy_gettext("Adverse events")),
+            ("mirror", lazy_gettext("If the missing did badly")),
             ("completeness", lazy_gettext("Diaries made of those due")),
         ),
         _safety,

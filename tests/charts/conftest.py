@@ -31,6 +31,7 @@ from outcomes.charts.intervals import intervals_chart
 from outcomes.charts.knee_rows import KneeRows
 from outcomes.charts.lasagna import lasagna_chart
 from outcomes.charts.measure import Measure
+from outcomes.charts.mirror import MirrorGroup, mirror_chart
 from outcomes.charts.relief import ReliefComparison, relief_chart
 from outcomes.charts.responders import ResponderRule, responders_chart
 from outcomes.charts.shares_by_week import completeness_chart, opioid_free_chart
@@ -175,6 +176,13 @@ class Cohort:
         kinds = [HarmKind("Any", some), HarmKind("Bruise", (*some[:1], *[None] * (len(some) - 1)))]
         return harms_chart(kinds, self.groups, words)
 
+    def mirror(self, words):
+        responded = np.where(np.arange(self.group.size) % 3 == 0, np.nan, np.arange(self.group.size) % 2)
+        ways = [np.where(np.isnan(responded), fill, responded) for fill in (np.nan, 0.0, 1.0)]
+        found = [shares(way, self.group, len(self.groups)) for way in ways]
+        rows = [MirrorGroup(*each, {"silent": 3}) for each in zip(*found, strict=True)]
+        return mirror_chart(rows, self.groups, {"silent": "nothing", "ended": "ended"}, 90, words)
+
     def responders(self, words):
         before = baselines(self.table, self.group.size)
         after = window_means(self.table, self.group.size, 76, 104)
@@ -217,5 +225,6 @@ def every_chart(words, simulated):
         charts += [odd.trajectory(words), odd.responders(words), odd.relief(words)]
         charts += [odd.waterfall(words), odd.lasagna(words), odd.swimmer(words), odd.intervals(words)]
         charts += [odd.competing(words), odd.opioid_free(words), odd.completeness(words), odd.harms(words)]
+        charts.append(odd.mirror(words))
     charts += [forest_chart(rows, "age", 10, words) for rows in ((), FOREST)]
     return charts + [timeline_chart(course, words) for course in simulated]

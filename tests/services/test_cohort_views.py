@@ -13,6 +13,7 @@ from outcomes.models import (
     AdverseEvent,
     KneeEvent,
     OpioidIntake,
+    Patient,
     Pause,
     Procedure,
     QuestionnaireResponse,
@@ -229,6 +230,31 @@ def test_a_diary_is_made_until_the_next_is_due_and_a_pause_asks_for_none(work: U
         13: (0, 10),
         14: (0, 10),
     }
+
+
+def test_the_mirror_says_who_is_missing_and_why_and_what_they_could_change(work: UnitOfWork) -> None:
+    found = _many(work, a_site(work), [None] * 10)
+    site = work.session.get_one(Site, work.staff.site_id)
+    _ended(work, found[0], 20, "arthroplasty")
+    work.begin()
+    work.session.get_one(Patient, found[1].patient_id).withdrawn_on = work.today - timedelta(days=280)
+    work.commit()
+    _knee(work, site, [(7 * week, 2.0) for week in range(6)])
+    _knee(work, site, [(7 * week, 2.0) for week in range(6)], days_ago=50)
+    bare = a_procedure(work, a_patient(work, site), work.today - timedelta(days=300))
+    some_entries(work, bare, [(90, 3.0)])
+    mirrored = safety(work, EVERYBODY).mirror
+    assert dict(mirrored.reasons[0]) == {
+        "ended": 1,
+        "withdrew": 1,
+        "silent": 1,
+        "not_yet": 1,
+        "no_baseline": 1,
+    }
+    judged, worst, best = mirrored.judged[0], mirrored.worst[0], mirrored.best[0]
+    assert (judged.responders, judged.judged, judged.missing) == (8, 8, 4)
+    assert (worst.responders, worst.judged, best.responders) == (8, 12, 12)
+    assert mirrored.tipping is None
 
 
 def test_ratios_are_those_of_coxs_regression_over_the_responders(work: UnitOfWork) -> None:
