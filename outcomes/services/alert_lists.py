@@ -65,7 +65,7 @@ class AlertView:
         day: days since procedure it is about; None where no procedure is named.
         rank: 0 for the most urgent.
         inputs: what it was raised from.
-        owner: who has taken it up or was given it last; empty while nobody has.
+        owner: who has taken it up or was given it last; empty while nobody has, or once they have left.
         owner_id: their primary key.
         put_off_until: day on which it is to be looked at again, where putting it off was the last thing done.
     """
@@ -92,18 +92,18 @@ class AlertView:
     put_off_until: date | None = None
 
     def is_put_off(self, today: date) -> bool:
-        """True while the day to look again lies ahead."""
-        return self.put_off_until is not None and self.put_off_until > today
+        """True while the day to look again lies ahead, and whoever put it off is still there."""
+        return bool(self.owner) and self.put_off_until is not None and self.put_off_until > today
 
     def waits_for_somebody(self, today: date) -> bool:
-        """True while nobody has seen it, and again from the day on until which it was put off."""
+        """True while nobody has it, and again from the day on until which it was put off."""
         is_due_again = self.put_off_until is not None and self.put_off_until <= today
-        return self.state is State.NEW or is_due_again
+        return not self.owner or is_due_again
 
     def waits_too_long(self, now: datetime) -> bool:
-        """True for a red flag that nobody has seen for longer than it may wait."""
+        """True for a red flag that nobody has had for longer than it may wait."""
         limit = waits_at_most(self.kind, self.code)
-        return limit is not None and self.state is State.NEW and now - self.raised_at > limit
+        return limit is not None and not self.owner and now - self.raised_at > limit
 
 
 @dataclass(frozen=True)
@@ -222,10 +222,11 @@ def _view(alert: Alert, procedure_public_id: str | None, performed_on: date | No
 
 
 def _owner(alert: Alert) -> User | None:
-    """To whom it was given last, else who took it up last."""
-    taken_up = [each for each in alert.actions if each.action in TAKEN_UP]
+    """To whom it was given last, else who took it up last; who has left the site takes care of nothing."""
+    taken_up = [each for each in reversed(alert.actions) if each.action in TAKEN_UP]
     given = [each.assignee for each in taken_up if each.assignee is not None]
-    return given[-1] if given else taken_up[-1].user if taken_up else None
+    takers = [each.user for each in taken_up if each.action != Act.ASSIGN]
+    return next((user for user in (*given, *takers) if user.left_at is None), None)
 
 
 def _put_off_until(alert: Alert) -> date | None:

@@ -47,6 +47,7 @@ def act(
     *,
     assignee: str = "",
     until: date | None = None,
+    silence: str = "",
 ) -> None:
     """Acknowledge, assign, put off, note or resolve alerts, all of them or none.
 
@@ -58,9 +59,11 @@ def act(
         outcome: what a resolved alert was worth, an `Outcome`.
         assignee: public identifier of the colleague who takes it over.
         until: day on which to look again, tomorrow to in 90 days.
+        silence: public identifier of the procedure of a silent patient: the alert, which until then is only
+            computed, is raised and acted on with the others.
 
     Raises:
-        NotFound: `alert_unknown`.
+        NotFound: `alert_unknown` (also where nothing is named), `procedure_unknown`.
         InputError: `code_unknown`, `note_missing`, `note_long`, `colleague_unknown`,
             `put_off_date_not_possible`.
         ConflictError: `alert_resolved`: one was resolved before, be it by a colleague; `alert_not_put_off`
@@ -69,51 +72,17 @@ def act(
     work.require(Permission.HANDLE_ALERT)
     checked = _checked(work, action, note, outcome, assignee, until)
     work.begin()
-    for public_id in public_ids:
-        alert = _alert_named(work, public_id)
+    alerts = [_alert_named(work, public_id) for public_id in public_ids]
+    if silence:
+        alerts.append(_raised_silence(work, silence))
+    if not alerts:
+        raise NotFound("alert_unknown")
+    for alert in alerts:
         if state_of(alert) is State.RESOLVED:
             raise ConflictError("alert_resolved", {"by": alert.actions[-1].user.display_name})
         if action == Act.SNOOZE and alert.kind in (RED_FLAG, CALL_ME):
             raise ConflictError("alert_not_put_off")
         _add_action(work, alert, checked)
-    work.commit()
-
-
-def act_on_silence(
-    work: UnitOfWork,
-    procedure_id: str,
-    action: str,
-    note: str = "",
-    *,
-    assignee: str = "",
-    until: date | None = None,
-) -> None:
-    """Raise the alert of a silent patient, which until then is only computed, and act on it at once.
-
-    Raises:
-        NotFound: `procedure_unknown`.
-        InputError: as `act`.
-    """
-    work.require(Permission.HANDLE_ALERT)
-    checked = _checked(work, action, note, None, assignee, until)
-    work.begin()
-    procedure = procedure_named(work, procedure_id, Permission.HANDLE_ALERT)
-    alert = _standing_silence(work, procedure)
-    if alert is None:
-        alert = Alert(
-            patient_id=procedure.patient_id,
-            procedure_id=procedure.id,
-            laterality="",
-            kind=SILENT,
-            raised_on=work.today,
-            raised_at=work.now,
-            engine_version=None,
-            inputs={"day": (work.today - procedure.performed_on).days if procedure.performed_on else None},
-        )
-        work.session.add(alert)
-        work.session.flush()
-        work.audit("alert.raise", SILENT, patient=procedure.patient)
-    _add_action(work, alert, checked)
     work.commit()
 
 
@@ -172,6 +141,28 @@ def _alert_named(work: UnitOfWork, public_id: str) -> Alert:
     if found is None:
         raise NotFound("alert_unknown")
     return found
+
+
+def _raised_silence(work: UnitOfWork, procedure_id: str) -> Alert:
+    """The alert of a silent patient: the one that stands, else a new one."""
+    procedure = procedure_named(work, procedure_id, Permission.HANDLE_ALERT)
+    standing = _standing_silence(work, procedure)
+    if standing is not None:
+        return standing
+    alert = Alert(
+        patient_id=procedure.patient_id,
+        procedure_id=procedure.id,
+        laterality="",
+        kind=SILENT,
+        raised_on=work.today,
+        raised_at=work.now,
+        engine_version=None,
+        inputs={"day": (work.today - procedure.performed_on).days if procedure.performed_on else None},
+    )
+    work.session.add(alert)
+    work.session.flush()
+    work.audit("alert.raise", SILENT, patient=procedure.patient)
+    return alert
 
 
 def _standing_silence(work: UnitOfWork, procedure: Procedure) -> Alert | None:

@@ -1,17 +1,19 @@
 """Alerts: the list of all, and what is done about one."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from outcomes.errors import NotFound
+from outcomes.errors import InputError
 from outcomes.forms.alerts import AlertFilterForm, AlertForm, AlertPeriodForm
 from outcomes.permissions import Permission
 from outcomes.services import alert_lists, alerts
 from outcomes.services.alert_summaries import PERIODS, alert_summaries
 from outcomes.web.doors import requires
+from outcomes.web.errors import error_sentence
 from outcomes.web.languages import local_path
 from outcomes.web.pages import page_number
 
@@ -70,15 +72,27 @@ def update() -> BaseResponse:
     action, note = form.action.data or "", form.note.data or ""
     form.until.validate(form)  # alone: what is typed for another act does not matter here
     assignee, until = form.assignee.data or "", form.until.data
-    standing, silent = request.form.getlist("alert"), request.form.get("silence")
-    if standing:
-        alerts.act(g.work, standing, action, note, form.outcome.data or None, assignee=assignee, until=until)
-    if silent:
-        alerts.act_on_silence(g.work, silent, action, note, assignee=assignee, until=until)
-    if not standing and not silent:
-        raise NotFound("alert_unknown")
+    standing, silence = request.form.getlist("alert"), request.form.get("silence", "")
+    try:
+        outcome = form.outcome.data or None
+        alerts.act(g.work, standing, action, note, outcome, assignee=assignee, until=until, silence=silence)
+    except InputError as error:
+        flash(_refused(error, standing, silence, note))
+        return redirect(local_path(request.args.get("next")))
     flash(gettext(_DONE[action]))
     return redirect(local_path(request.args.get("next")))
+
+
+def _refused(error: InputError, standing: Sequence[str], silence: str, note: str) -> str:
+    """What is wrong; a note that came with it is kept, so that nothing typed is lost.
+
+    Raises:
+        InputError: the error itself where it is about the note, or there is none to keep.
+    """
+    if error.code.startswith("note_") or not note.strip() or error.code == "code_unknown":
+        raise error
+    alerts.act(g.work, standing, "note", note, silence=silence)
+    return f"{error_sentence(error)} {gettext(_DONE['note'])}"
 
 
 def tomorrow() -> date:

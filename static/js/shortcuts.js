@@ -29,6 +29,7 @@ const KEYS = {
 };
 
 function pressed(event) {
+  if (event.repeat && event.key === "a") return;  // a key held down acknowledges once
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(FIELDS)) return;
   const act = KEYS[event.key];
   if (!act || (help.open && event.key !== "?")) return;

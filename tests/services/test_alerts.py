@@ -97,8 +97,8 @@ def test_alerts_are_listed_by_state_and_kind(work: UnitOfWork) -> None:
 
 def test_taking_up_a_silence_twice_raises_one_alert(work: UnitOfWork) -> None:
     _, procedure = _patient(work)
-    alerts.act_on_silence(work, procedure.public_id, "acknowledge", "away until Monday")
-    alerts.act_on_silence(work, procedure.public_id, "note", "back")
+    alerts.act(work, (), "acknowledge", "away until Monday", silence=procedure.public_id)
+    alerts.act(work, (), "note", "back", silence=procedure.public_id)
     assert [alert.kind for alert in work.session.query(Alert)] == ["silent"]
     assert work.session.query(AlertAction).count() == 2
 
@@ -181,3 +181,43 @@ def test_every_urgency_of_a_red_flag_has_its_longest_wait_and_nothing_else_has()
     waits = [WAITS_AT_MOST[urgency] for urgency in Urgency]
     assert waits == sorted(waits)
     assert [waits_at_most(kind, "") for kind in KINDS if kind != "red_flag"] == [None] * (len(KINDS) - 1)
+
+
+def test_what_a_colleague_had_who_has_left_waits_for_somebody_again(work: UnitOfWork) -> None:
+    patient, procedure = _patient(work)
+    flag = an_alert(work, patient, procedure, "red_flag", "deep_infection")
+    colleague = a_user(work, patient.site)
+    alerts.act(work, [flag.public_id], "assign", assignee=colleague.public_id)
+    assert not open_alerts(work)[0].waits_for_somebody(work.today)
+    work.begin()
+    work.session.get_one(User, colleague.id).left_at = work.now
+    work.commit()
+    work.session.expire_all()
+    (seen,) = open_alerts(work)
+    assert (seen.owner, seen.waits_for_somebody(work.today)) == ("", True)
+    assert seen.waits_too_long(work.now + timedelta(days=3))
+    alerts.act(work, [flag.public_id], "acknowledge")
+    assert open_alerts(work)[0].owner == work.staff.display_name
+
+
+def test_a_row_of_an_alert_and_a_silence_is_acted_on_whole_or_not_at_all(work: UnitOfWork) -> None:
+    patient, procedure = _patient(work)
+    flag = an_alert(work, patient, procedure, "red_flag", "deep_infection")
+    with pytest.raises(ConflictError, match="alert_not_put_off"):
+        alerts.act(
+            work,
+            [flag.public_id],
+            "snooze",
+            until=work.today + timedelta(days=1),
+            silence=procedure.public_id,
+        )
+    work.session.rollback()
+    assert work.session.query(AlertAction).count() == 0
+    assert [each.kind for each in open_alerts(work)] == ["red_flag"]
+    alerts.act(work, [flag.public_id], "acknowledge", silence=procedure.public_id)
+    assert {(each.kind, each.state) for each in open_alerts(work)} == {
+        ("red_flag", State.ACKNOWLEDGED),
+        ("silent", State.ACKNOWLEDGED),
+    }
+    with pytest.raises(NotFound):
+        alerts.act(work, [], "acknowledge")

@@ -66,7 +66,7 @@ def test_a_silent_patient_is_listed_until_taken_up_and_settled(work: UnitOfWork)
     (row,) = worklist(work).rows
     assert row.silence is not None
     assert (row.silence.days, row.is_taken_up) == (20, False)
-    alerts.act_on_silence(work, procedure.public_id, "acknowledge", "wrote to her")
+    alerts.act(work, (), "acknowledge", "wrote to her", silence=procedure.public_id)
     (row,) = worklist(work).rows
     assert (row.silence, row.is_taken_up) == (None, True)
     alerts.act(work, [row.alerts[0].public_id], "resolve")
@@ -147,9 +147,8 @@ def test_a_silence_can_be_put_off_and_stays_one_row(work: UnitOfWork) -> None:
     site = a_site(work)
     at_work(work, site)
     _, procedure = _knee(work, site, last_entry_days_ago=30)
-    alerts.act_on_silence(
-        work, procedure.public_id, "snooze", "on holiday", until=work.today + timedelta(days=14)
-    )
+    fortnight = work.today + timedelta(days=14)
+    alerts.act(work, (), "snooze", "on holiday", until=fortnight, silence=procedure.public_id)
     listed = worklist(work)
     assert (listed.total, listed.waiting, listed.put_off) == (1, 0, 1)
 

@@ -65,6 +65,12 @@ def test_a_day_that_makes_no_sense_is_said_and_nothing_is_done(
     assert "1 knee needs somebody." in radiologist.get("/worklist").text
 
 
+def test_a_note_typed_beside_a_wrong_day_is_kept(alert: Alert, radiologist: FlaskClient) -> None:
+    page = _act(radiologist, alert, "snooze", until="2001-01-01", note="on holiday until May")
+    assert "to look again. Your note is kept." in page
+    assert "on holiday until May" in page
+
+
 def test_a_red_flag_names_its_owner_or_nobody_and_cannot_be_put_off(
     work: UnitOfWork, patient: Patient, radiologist: FlaskClient
 ) -> None:
