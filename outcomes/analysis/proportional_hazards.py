@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from outcomes.analysis.columns import determined
 from outcomes.analysis.influence import people_of
 from outcomes.analysis.intervals import normal_quantile
 from outcomes.analysis.observations import BoolArray, FloatArray, IntArray
@@ -97,7 +98,7 @@ def cox(
     people = np.arange(time.size) if patient is None else patient
     values, person = covariates[kept], people_of(people[kept])
     risk = times_at_risk(time[kept], is_event[kept])
-    told = _determined(values)
+    told = determined(values, beside_constant=True)
     centred = values[:, told] - values[:, told].mean(axis=0) if values.size else values[:, told]
     counts = (int(kept.sum()), int(person.max()) + 1 if person.size else 0, int(is_event[kept].sum()))
     if not told.any() or counts[2] == 0:
@@ -136,16 +137,3 @@ def _spread(values: FloatArray, told: BoolArray) -> FloatArray:
     result = np.full(told.size, np.nan)
     result[told] = values
     return result
-
-
-def _determined(values: FloatArray) -> BoolArray:
-    """Covariates that neither are constant nor follow from those before them."""
-    told = np.zeros(values.shape[1], np.bool_)
-    basis = np.ones((values.shape[0], 1))
-    for number in range(values.shape[1] if values.shape[0] else 0):
-        column = values[:, number]
-        rest = column - basis @ np.linalg.lstsq(basis, column, rcond=None)[0]
-        if float(rest @ rest) > 1e-18 * float(column @ column):
-            told[number] = True
-            basis = np.column_stack([basis, column])
-    return told

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from outcomes.analysis.adjusted_course import Contrast, RepeatedValues, adjusted_course
 from outcomes.analysis.baseline import baselines
 from outcomes.analysis.comparison import difference_of_means, log_rank
 from outcomes.analysis.competing import incidences
@@ -24,6 +25,7 @@ from outcomes.exchange.plain_tables import PlainTable, read_table
 
 COLUMNS = ("statistic", "group", "at", "estimate", "lower", "upper", "number", "p_value")
 HORIZON = 365.0
+_OF_MIXED = ("value", "episode", "patient", "visit", "group")
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,39 @@ def _cox(table: PlainTable) -> Iterator[Finding]:
         yield Finding("robust_error", name, None, float(told.robust_error[place]))
 
 
+def _mixed(table: PlainTable) -> Iterator[Finding]:
+    group, names = _groups(table)
+    days = table.numbers("visit") if "visit" in table.columns else np.zeros(len(table))
+    visits = np.unique(days[~np.isnan(days)])
+    visit = np.minimum(np.searchsorted(visits, days), max(visits.size - 1, 0))
+    knee = table.labels("episode")[0]
+    person = table.labels("patient")[0] if "patient" in table.columns else knee
+    is_placed = (group >= 0) & (knee >= 0) & (person >= 0) & ~np.isnan(days)
+    value = np.where(is_placed, table.numbers("value"), np.nan)
+    covariates = [name for name in table.columns if name not in _OF_MIXED]
+    columns = np.array([table.numbers(name) for name in covariates]).reshape(-1, len(table)).T
+    repeated = RepeatedValues(value, visit, group, knee, person, columns)
+    found = adjusted_course(repeated, len(names), visits.size)
+    for place, day in enumerate(visits.tolist()):
+        for number, name in enumerate(names):
+            people = int(found.people[number, place])
+            yield _contrast("mean", name, day, found.means[number][place], people)
+            if number:
+                label, apart = f"{name} - {names[0]}", found.differences[number - 1][place]
+                yield _contrast("difference", label, day, apart, people)
+    model = found.model
+    for name, slope in zip(covariates, found.slopes, strict=True):
+        yield _contrast("slope", name, None, slope, model.people)
+    deviations = (model.person_deviation, model.knee_deviation, model.residual_deviation)
+    for name, size in zip(("patient", "episode", "residual"), deviations, strict=True):
+        yield Finding("deviation", name, None, size)
+
+
+def _contrast(statistic: str, group: str, at: float | None, found: Contrast, number: int) -> Finding:
+    ends = found.estimate
+    return Finding(statistic, group, at, ends.value, ends.lower, ends.upper, number, found.p_value)
+
+
 def _trajectory(table: PlainTable) -> Iterator[Finding]:
     episode, entries = _entries(table)
     first = np.unique(episode, return_index=True)[1]
@@ -207,5 +242,6 @@ ANALYSES: Mapping[str, Analysis] = {
     "intervals": Analysis(("left", "right"), _intervals),
     "competing": Analysis(("time", "event"), _competing),
     "cox": Analysis(("time", "event"), _cox),
+    "mixed": Analysis(("value", "episode"), _mixed),
 }
 """What can be asked for, by name."""

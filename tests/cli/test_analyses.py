@@ -11,6 +11,7 @@ import pytest
 
 from outcomes.translations import load
 from tests.analysis.conftest import real_table
+from tests.analysis.repeated_visits import repeated_visits
 from tests.analysis.two_knees import two_knees
 from tests.cli.conftest import Outcomes
 from tests.r_language import Judge, judge
@@ -109,6 +110,37 @@ def test_hazard_ratios_are_rs_with_clusters(r: Judge, analyse: Analyse) -> None:
         told = found["hazard_ratio", name, ""]
         for key, column in (("estimate", "hr"), ("lower", "low"), ("p_value", "p")):
             assert told[key] == pytest.approx(answer[column][place], rel=1e-6)
+
+
+def test_an_adjusted_course_is_lme4s(tmp_path: Path, analyse: Analyse) -> None:
+    visits = repeated_visits(seed=31)
+    table = {
+        "value": visits["y"],
+        "episode": visits["knee"],
+        "patient": visits["person"],
+        "visit": visits["visit"],
+        "group": visits["group"],
+        "before": visits["before"],
+    }
+    answer = judge(tmp_path, "lme4")(
+        "d <- d[!is.na(d$value), ]; once <- d[!duplicated(d$episode), ]\n"
+        "d$before <- d$before - mean(once$before); d$visit <- factor(d$visit)\n"
+        "f <- lmer(value ~ 0 + visit + visit:group + before + (1 | patient/episode), d)\n"
+        "out('b', fixef(f)); out('se', sqrt(diag(as.matrix(vcov(f)))))\n"
+        "out('sd', as.data.frame(VarCorr(f))$sdcor)",
+        table,
+    )
+    found = analyse("mixed", table)
+    mean = _curve(found, "mean", "0", "estimate")
+    gap = next(key[1] for key in found if key[0] == "difference")
+    apart = _curve(found, "difference", gap, "estimate")
+    slope = found["slope", "before", ""]
+    assert [*mean, slope["estimate"], *apart] == pytest.approx(answer["b"], rel=1e-3, abs=1e-4)
+    lower = np.array(_curve(found, "difference", gap, "lower"))
+    students = 1.98  # 112 to 118 degrees of freedom
+    assert (np.array(apart) - lower) / students == pytest.approx(answer["se"][-4:], rel=5e-3)
+    deviations = [found["deviation", name, ""]["estimate"] for name in ("episode", "patient", "residual")]
+    assert deviations == pytest.approx(answer["sd"], rel=1e-3)
 
 
 def test_incidences_are_rs(r: Judge, analyse: Analyse) -> None:
