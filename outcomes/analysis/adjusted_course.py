@@ -83,10 +83,10 @@ def adjusted_course(table: RepeatedValues, groups: int, visits: int) -> Adjusted
     design = np.column_stack([_cells(table, groups, visits), _centred(table, used)])
     model = mixed_model(table.value, design, table.knee, table.person)
     unit = np.eye(design.shape[1])
-    first, rest = unit[:visits], unit[visits : groups * visits].reshape(-1, visits, design.shape[1])
+    cells = unit[: groups * visits].reshape(groups, visits, design.shape[1])
     return AdjustedCourse(
-        means=(_contrasts(model, first), *(_contrasts(model, first + apart) for apart in rest)),
-        differences=tuple(_contrasts(model, apart) for apart in rest),
+        means=tuple(_contrasts(model, cells[0] + (cell if at else 0)) for at, cell in enumerate(cells)),
+        differences=tuple(_contrasts(model, apart) for apart in cells[1:]),
         people=_people(table, used, groups, visits),
         slopes=_contrasts(model, unit[groups * visits :]),
         left_out=np.setdiff1d(table.knee[has_value], table.knee[used]).size,

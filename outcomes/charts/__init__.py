@@ -1,7 +1,9 @@
 """To the eye out: results become figures with a table twin; the list of all charts."""
 
+from outcomes.charts.adjusted import adjusted_chart, differences_chart
 from outcomes.charts.competing import competing_chart
 from outcomes.charts.forest import forest_chart
+from outcomes.charts.funnel import funnel_chart
 from outcomes.charts.harms import harms_chart
 from outcomes.charts.intervals import intervals_chart
 from outcomes.charts.lasagna import lasagna_chart
@@ -29,5 +31,8 @@ CHARTS = (
     mirror_chart,
     completeness_chart,
     forest_chart,
+    adjusted_chart,
+    differences_chart,
+    funnel_chart,
 )
 """Every chart there is; a chart that is not listed fails a test."""

@@ -1,6 +1,6 @@
 """All episodes of a patient, from procedures and what else happened to the knees."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from outcomes.clinical.baselines import Baseline, baseline, numbness_baseline
@@ -37,8 +37,17 @@ def episodes(
     events: Iterable[KneeEventFact] = (),
     deceased_on: date | None = None,
     withdrawn_on: date | None = None,
+    *,
+    ending: Collection[EpisodeEnd] = tuple(EpisodeEnd),
 ) -> tuple[Episode, ...]:
     """All episodes of one patient, both knees, by day 0.
+
+    Args:
+        procedures: what was frozen.
+        events: what else was done to the knees.
+        deceased_on: day of death.
+        withdrawn_on: last day that may be used.
+        ending: what ends an episode; whatever else happens lies inside it.
 
     Raises:
         ConflictError: `second_procedure_same_day`; parameters `side`, `date`, `procedure_id`, `other`.
@@ -46,7 +55,7 @@ def episodes(
     ordered = sorted(procedures, key=lambda fact: (fact.performed_on, fact.laterality))
     refuse_same_day(ordered)
     known = tuple(events)
-    return tuple(_episode(fact, ordered, known, deceased_on, withdrawn_on) for fact in ordered)
+    return tuple(_episode(fact, ordered, known, deceased_on, withdrawn_on, ending) for fact in ordered)
 
 
 def refuse_same_day(procedures: Sequence[ProcedureFact]) -> None:
@@ -76,6 +85,7 @@ def _episode(
     events: Sequence[KneeEventFact],
     deceased_on: date | None,
     withdrawn_on: date | None,
+    ending: Collection[EpisodeEnd],
 ) -> Episode:
     same_knee = [other for other in procedures if other.laterality is fact.laterality]
     earlier = [other.performed_on for other in same_knee if other.performed_on < fact.performed_on]
@@ -89,7 +99,8 @@ def _episode(
     ends += [end for event in here if (end := _ends(fact, event, arthroplasty_on)) is not None]
     if deceased_on is not None and deceased_on >= fact.performed_on:
         ends.append((deceased_on, EpisodeEnd.DEATH))
-    ends_on, ended_by = min(ends, key=_by_day_then_rank) if ends else (None, None)
+    counted = [end for end in ends if end[1] in ending]
+    ends_on, ended_by = min(counted, key=_by_day_then_rank) if counted else (None, None)
     injections = tuple(sorted(event.occurred_on for event in here if event.event is KneeEventKind.INJECTION))
     return Episode(
         fact, ends_on, ended_by, withdrawn_on, arthroplasty_on, injections, max(earlier, default=None)

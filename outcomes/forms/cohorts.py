@@ -15,7 +15,6 @@ from outcomes.forms.choices import coded
 from outcomes.forms.translated import TranslatedForm
 
 _OLDEST = 120
-_STANDARD = "pain_walking"
 
 
 class _TicksField(SelectMultipleField):
@@ -45,6 +44,13 @@ def _statistic_choices() -> list[SelectChoice]:
     return [
         SelectChoice("mean", gettext("Mean with its interval")),
         SelectChoice("median", gettext("Median with its interval")),
+    ]
+
+
+def _estimand_choices() -> list[SelectChoice]:
+    return [
+        SelectChoice("while_untreated", gettext("left out (while untreated)")),
+        SelectChoice("treatment_policy", gettext("counted (treatment policy)")),
     ]
 
 
@@ -82,9 +88,11 @@ class CohortForm(TranslatedForm):
         lazy_gettext("Outcome"),
         [Optional()],
         choices=coded("observation", COHORT_CODES),
-        default=_STANDARD,
     )
     statistic = SelectField(lazy_gettext("Shown as"), [Optional()], choices=_statistic_choices)
+    estimand = SelectField(
+        lazy_gettext("Entries after a further treatment"), [Optional()], choices=_estimand_choices
+    )
     landmark = BooleanField(lazy_gettext("Relief: only those still in relief on day 60"))
 
     def offer(self, devices: Sequence[str], operators: Sequence[str]) -> None:

@@ -66,7 +66,9 @@ class ChosenCohort:
         if code not in self._reports:
             site_id = self.work.staff.site_id
             everybody = kept(
-                self.work, ("reports", code), lambda: reports(self.work, site_id, self.data, code)
+                self.work,
+                ("reports", code, self.choice.estimand),
+                lambda: reports(self.work, site_id, self.data, code),
             )
             self._reports[code] = of_episodes(everybody, self.number >= 0)
         return self._reports[code]
@@ -80,7 +82,8 @@ class ChosenCohort:
 def chosen_cohort(work: UnitOfWork, choice: CohortChoice) -> ChosenCohort:
     """Give the episodes of the own site that fit a choice, in groups."""
     staff = work.require(Permission.VIEW_COHORT)
-    data = kept(work, "episodes", lambda: cohort_data(work, staff.site_id))
+    ending = choice.estimand.ending
+    data = kept(work, ("episodes", choice.estimand), lambda: cohort_data(work, staff.site_id, ending))
     chosen = [fact for fact in data.facts if is_chosen(fact, choice)]
     return ChosenCohort(
         work=work,

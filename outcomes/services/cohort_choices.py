@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 import numpy as np
 
 from outcomes.analysis.observations import IntArray
+from outcomes.clinical.episode import EpisodeEnd
 from outcomes.clinical.nerves import NERVE_BY_CODE, NerveKind
 from outcomes.services.cohort_data import EpisodeFacts
 
@@ -15,6 +17,20 @@ MOST_GROUPS = 4
 LEAST_PEOPLE = 10
 """Fewer people are not drawn: they could be recognised, and say little."""
 _BLOCK_RESPONSE_PERCENT = 50.0
+
+
+class Estimand(StrEnum):
+    """What becomes of entries after a further treatment of the same knee (ICH E9 R1)."""
+
+    WHILE_UNTREATED = "while_untreated"
+    TREATMENT_POLICY = "treatment_policy"
+
+    @property
+    def ending(self) -> frozenset[EpisodeEnd]:
+        """What ends an episode: a further treatment, or only what leaves no such knee to follow."""
+        if self is Estimand.WHILE_UNTREATED:
+            return frozenset(EpisodeEnd)
+        return frozenset({EpisodeEnd.ARTHROPLASTY, EpisodeEnd.DEATH})
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,7 @@ class CohortChoice:
     age_to: int | None = None
     group_by: str = ""
     is_landmark: bool = False
+    estimand: Estimand = Estimand.WHILE_UNTREATED
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A site's episodes as flat arrays: two queries, whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from outcomes.analysis.observations import FloatArray, IntArray
 from outcomes.clinical.codes import Indication, KneeEventKind, Laterality
-from outcomes.clinical.episodes import Episode, KneeEventFact, ProcedureFact, episodes
+from outcomes.clinical.episodes import Episode, EpisodeEnd, KneeEventFact, ProcedureFact, episodes
 from outcomes.models import KneeEvent, Patient, Procedure
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -78,8 +78,10 @@ class CohortData:
     block_day: FloatArray
 
 
-def cohort_data(work: UnitOfWork, site_id: int) -> CohortData:
-    """Load the episodes of a site; entries come apart, by `reports`."""
+def cohort_data(
+    work: UnitOfWork, site_id: int, ending: Collection[EpisodeEnd] = tuple(EpisodeEnd)
+) -> CohortData:
+    """Load the episodes of a site, ended by what is to end them; entries come apart, by `reports`."""
     events = _events(work, site_id)
     by_patient: dict[int, list[_Row]] = defaultdict(list)
     # Columns and not objects: of ten thousand procedures an object each takes longer than all the rest.
@@ -91,7 +93,8 @@ def cohort_data(work: UnitOfWork, site_id: int) -> CohortData:
     for number, (key, rows) in enumerate(by_patient.items()):
         own = {row.code: row for row in rows}
         known = [_fact(row) for row in own.values()]
-        for episode in episodes(known, events[key], rows[0].deceased_on, rows[0].withdrawn_on):
+        ends = (rows[0].deceased_on, rows[0].withdrawn_on)
+        for episode in episodes(known, events[key], *ends, ending=ending):
             facts.append(_facts(len(facts), number, episode, own[episode.procedure.procedure_id]))
     numbers = np.array([fact.patient for fact in facts], np.int64)
     return CohortData(tuple(facts), numbers, tuple(by_patient), _block_days(facts))

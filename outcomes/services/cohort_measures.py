@@ -16,6 +16,8 @@ from outcomes.clinical.observation_codes import (
 )
 from outcomes.clinical.time_points import Schedule
 from outcomes.errors import InputError
+from outcomes.instruments import SCALE_BY_CODE
+from outcomes.instruments.scale import Direction
 from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
 from outcomes.services.cohort_choices import CohortChoice
 from outcomes.services.cohort_opioids import opioid_products
@@ -24,6 +26,7 @@ from outcomes.services.sites import schedule_of_site
 from outcomes.services.unit_of_work import UnitOfWork
 
 STANDARD = "pain_walking"
+_MORE_IS_BETTER = ("walking_minutes", "chair_stand_30s")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +63,7 @@ def measures(
     Raises:
         InputError: `unknown_observation_code`.
     """
-    if measure not in COHORT_CODES:
-        raise InputError("unknown_observation_code", {"found": measure, "expected": ", ".join(COHORT_CODES)})
+    checked_measure(measure)
     chosen = chosen_cohort(work, choice)
     entries = chosen.reports(measure)
     visits: tuple[int, ...] = ()
@@ -78,6 +80,24 @@ def measures(
         course,
         opioid_free(taken, chosen.number, chosen.count, chosen.patient),
     )
+
+
+def checked_measure(measure: str) -> None:
+    """Nothing, unless a cohort cannot be followed by this outcome.
+
+    Raises:
+        InputError: `unknown_observation_code`.
+    """
+    if measure not in COHORT_CODES:
+        raise InputError("unknown_observation_code", {"found": measure, "expected": ", ".join(COHORT_CODES)})
+
+
+def is_rise_better(measure: str) -> bool:
+    """True for an outcome of which more is better."""
+    scale = SCALE_BY_CODE.get(measure)
+    if scale is not None:
+        return scale.direction is Direction.HIGH_IS_BETTER
+    return measure in _MORE_IS_BETTER
 
 
 def at_visits(entries: Observations, schedule: Schedule) -> Observations:

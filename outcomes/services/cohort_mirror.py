@@ -12,12 +12,11 @@ from outcomes.analysis.responders import Share, improved_by_share, shares
 from outcomes.analysis.tipping import TippingPoint, tipping_point
 from outcomes.services.chosen_cohorts import ChosenCohort
 from outcomes.services.cohort_data import EpisodeFacts
-from outcomes.services.cohorts import RESPONSE_DAY, RESPONSE_WINDOW, pain_change
+from outcomes.services.cohorts import LEAST_SHARE, RESPONSE_DAY, RESPONSE_WINDOW, pain_change
 
 REASONS = ("not_yet", "ended", "withdrew", "no_baseline", "silent")
 """Why a knee cannot be judged, the first that holds: its day has not come; treated again, replaced or dead
 before; withdrew before; no baseline; nothing entered."""
-LEAST_SHARE = 0.3
 
 
 @dataclass(frozen=True, eq=False)

@@ -81,12 +81,16 @@ def _varies(values: FloatArray, *, is_code: bool) -> bool:
 
 def _covariates(chosen: ChosenCohort) -> dict[str, FloatArray]:
     freezes = _freezes(chosen)
-    columns = {code: _column(chosen, read) for code, read in _FACTS.items()}
     nerves = {
         f"nerve:{nerve.code}": np.array([float(nerve.code in _nerves(fact)) for fact in chosen.facts])
         for nerve in NERVES
     }
-    return {"baseline": chosen.baseline, **columns, **freezes, **nerves}
+    return {**known_before(chosen), **freezes, **nerves}
+
+
+def known_before(chosen: ChosenCohort) -> dict[str, FloatArray]:
+    """What was known of each knee and its person before the procedure; nan where it is not noted."""
+    return {"baseline": chosen.baseline} | {code: _column(chosen, read) for code, read in _FACTS.items()}
 
 
 def _column(chosen: ChosenCohort, read: Callable[[EpisodeFacts], float]) -> FloatArray:

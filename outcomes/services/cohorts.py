@@ -4,9 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from outcomes.analysis.observations import between, window_means
-from outcomes.analysis.responders import Change, Share, improved_by_points, improved_by_share, shares
+from outcomes.analysis.responders import (
+    Change,
+    Share,
+    improved_by_points,
+    improved_by_share,
+    omeract_oarsi,
+    shares,
+)
 from outcomes.analysis.trajectory import Statistic, Trajectory, trajectories
 from outcomes.analysis.weeks import weekly
+from outcomes.clinical.baselines import BASELINE_FIRST_DAY, BASELINE_LAST_DAY
 from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
 from outcomes.services.cohort_choices import CohortChoice
 from outcomes.services.cohort_relief import Relief, relief
@@ -16,7 +24,9 @@ FIRST_WEEK, LAST_WEEK = -2, 52
 RESPONSE_DAY, RESPONSE_WINDOW = 90, 14
 MCID_POINTS = 2.0
 """Salaffi 2004, Eur J Pain 8:283: 2 points of 10 in chronic musculoskeletal pain (unverified)."""
-RULES = ("share_30", "share_50", "mcid")
+RULES = ("share_30", "share_50", "mcid", "omeract_oarsi")
+LEAST_SHARE = 0.3
+"""Less pain than before by which a knee counts as having responded: IMMPACT's moderate change."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +65,21 @@ def pain_change(chosen: ChosenCohort) -> Change:
 def _responders(chosen: ChosenCohort) -> dict[str, tuple[Share, ...]]:
     change = pain_change(chosen)
     responded = {
-        "share_30": improved_by_share(change, 0.3),
+        "share_30": improved_by_share(change, LEAST_SHARE),
         "share_50": improved_by_share(change, 0.5),
         "mcid": improved_by_points(change, MCID_POINTS),
+        "omeract_oarsi": omeract_oarsi(
+            Change(10 * change.before, 10 * change.after),
+            _worse(chosen, "koos_12_function"),
+            _worse(chosen, "sane"),
+        ),
     }
     return {rule: shares(responded[rule], chosen.number, chosen.count, chosen.patient) for rule in RULES}
+
+
+def _worse(chosen: ChosenCohort, code: str) -> Change:
+    """A score of 0 to 100 where more is better, turned round, before and around the day of response."""
+    first, last = RESPONSE_DAY - RESPONSE_WINDOW, RESPONSE_DAY + RESPONSE_WINDOW
+    entries, count = chosen.reports(code), len(chosen.facts)
+    before = window_means(entries, count, BASELINE_FIRST_DAY, BASELINE_LAST_DAY)
+    return Change(100 - before, 100 - window_means(entries, count, first, last))

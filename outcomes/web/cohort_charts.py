@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from flask_babel import gettext
 
 from outcomes.analysis.observations import IntArray
+from outcomes.charts.adjusted import Adjustment, adjusted_chart, differences_chart
 from outcomes.charts.chart import Chart
 from outcomes.charts.competing import GroupIncidences, competing_chart
 from outcomes.charts.forest import ForestRow, forest_chart
+from outcomes.charts.funnel import funnel_chart
 from outcomes.charts.groups import Group
 from outcomes.charts.harms import HarmKind, harms_chart
 from outcomes.charts.intervals import intervals_chart
@@ -23,8 +25,9 @@ from outcomes.charts.trajectory import trajectory_chart
 from outcomes.charts.waterfall import waterfall_chart
 from outcomes.clinical.observation_codes import observation_code
 from outcomes.services.chosen_cohorts import ChosenCohort
+from outcomes.services.cohort_comparison import Comparison
 from outcomes.services.cohort_knees import FIRST_LASAGNA_WEEK, Knees
-from outcomes.services.cohort_measures import Measures, range_of
+from outcomes.services.cohort_measures import Measures, is_rise_better, range_of
 from outcomes.services.cohort_mirror import Mirror
 from outcomes.services.cohort_predictors import FEWEST_EVENTS, Predictors
 from outcomes.services.cohort_relief import Returns
@@ -86,13 +89,25 @@ def returns_charts(result: Returns) -> Charts:
 def measures_charts(result: Measures) -> Charts:
     """Another outcome, and who takes no opioid."""
     words, groups = reader_words(), _groups(result.chosen)
-    row = observation_code(result.measure)
-    lowest, highest = range_of(result.measure)
-    unit = "" if row.unit in ("score", "count", "rank") else row.unit.replace("0-10", "0–10")
-    measure = Measure(gettext(label("observation", row.code)), unit, lowest, highest, visits=result.visits)
+    measure = _measure(result.measure, result.visits)
     return {
         "measure": trajectory_chart(result.course, groups, measure, words, result.statistic),
         "opioid_free": opioid_free_chart(result.opioid_free, groups, words),
+    }
+
+
+def comparison_charts(result: Comparison) -> Charts:
+    """Groups adjusted for what they differed in, and operators beside each other."""
+    words, groups = reader_words(), _groups(result.chosen)
+    made = Adjustment(
+        _measure(result.measure, result.visits),
+        adjusted_for(result.adjusted_for, result.measure),
+        is_rise_better=is_rise_better(result.measure),
+    )
+    return {
+        "adjusted": adjusted_chart(result.course, groups, made, words),
+        "differences": differences_chart(result.course, groups, made, words),
+        "funnel": funnel_chart(result.operators, result.overall, result.small, words),
     }
 
 
@@ -119,6 +134,13 @@ def safety_charts(result: Safety) -> Charts:
         "mirror": mirror_chart(_mirrored(result.mirror), groups, missing_names(), RESPONSE_DAY, words),
         "completeness": completeness_chart(result.completeness, groups, words),
     }
+
+
+def _measure(code: str, visits: tuple[int, ...]) -> Measure:
+    """What is measured, with its unit and the ends of its axis, in the reader's words."""
+    row = observation_code(code)
+    unit = "" if row.unit in ("score", "count", "rank") else row.unit.replace("0-10", "0–10")
+    return Measure(gettext(label("observation", code)), unit, *range_of(code), visits=visits)
 
 
 def _mirrored(found: Mirror) -> list[MirrorGroup]:

@@ -1,6 +1,6 @@
 """What the parts of a cohort are called: groups, rules, events, predictors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 
@@ -32,6 +32,7 @@ def rule_name(rule: str) -> str:
         "share_30": gettext("%(share)s less pain on day %(day)s", share=percent(0.3), day=RESPONSE_DAY),
         "share_50": gettext("%(share)s less pain on day %(day)s", share=percent(0.5), day=RESPONSE_DAY),
         "mcid": gettext("2 points less pain on day %(day)s", day=RESPONSE_DAY),
+        "omeract_oarsi": gettext("OMERACT-OARSI responder on day %(day)s", day=RESPONSE_DAY),
     }
     return names[rule]
 
@@ -83,15 +84,16 @@ def predictor_name(code: str) -> str:
     return names[code]
 
 
-def adjusted_for() -> str:
-    """What ratios are adjusted for, in words."""
+def adjusted_for(codes: Sequence[str] = ADJUSTED_FOR, measure: str = "pain_average") -> str:
+    """What is adjusted for, in words; the baseline is the outcome's own."""
+    baseline = gettext("baseline pain") if measure == "pain_average" else gettext("its own baseline")
     names = {
-        "baseline": gettext("baseline pain"),
+        "baseline": baseline,
         "kellgren_lawrence": gettext("the Kellgren–Lawrence grade"),
         "age": gettext("age"),
         "male": gettext("sex"),
     }
-    return ", ".join(names[code] for code in ADJUSTED_FOR)
+    return ", ".join(names[code] for code in codes)
 
 
 def _own_names() -> Mapping[str, str]:

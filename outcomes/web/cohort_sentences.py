@@ -5,6 +5,8 @@ from flask_babel import gettext, ngettext
 from outcomes.analysis.intervals import Estimate
 from outcomes.analysis.survival import SurvivalCurve
 from outcomes.services.chosen_cohorts import ChosenCohort
+from outcomes.services.cohort_choices import CohortChoice, Estimand
+from outcomes.services.cohort_comparison import Comparison
 from outcomes.services.cohort_predictors import Predictors
 from outcomes.services.cohort_relief import Returns
 from outcomes.services.cohort_safety import Safety
@@ -17,11 +19,58 @@ _CHANCE = 0.05
 
 def whose(chosen: ChosenCohort) -> list[str]:
     """Say how many knees of how many people."""
-    return [
+    counts = (
         ngettext("%(num)s knee", "%(num)s knees", chosen.episodes)
         + " "
         + ngettext("of %(num)s person.", "of %(num)s people.", chosen.patients)
-    ]
+    )
+    return [counts]
+
+
+def estimand_sentence(choice: CohortChoice) -> str:
+    """Say what every number of a cohort does with a further treatment, with opioids and with silence."""
+    said = {
+        Estimand.WHILE_UNTREATED: gettext(
+            "While untreated: what is entered after a further treatment of the knee is left out."
+        ),
+        Estimand.TREATMENT_POLICY: gettext(
+            "Treatment policy: what is entered after a further treatment of the knee counts too, for both "
+            "treatments."
+        ),
+    }
+    return " ".join(
+        (
+            said[choice.estimand],
+            gettext("After an arthroplasty, a death or a withdrawal nothing counts."),
+            gettext("Pain counts as it was, whatever opioids were taken."),
+            gettext("What is not entered is not filled in; each figure says what it takes it for."),
+        )
+    )
+
+
+def comparison_sentences(result: Comparison) -> list[str]:
+    """Say how far the groups are apart around the day of response, adjusted."""
+    said = whose(result.chosen)
+    names = [group_name(result.chosen.choice.group_by, group.code) for group in result.chosen.groups.drawn]
+    if RESPONSE_DAY not in result.visits:
+        return said
+    visit = result.visits.index(RESPONSE_DAY)
+    for name, row in zip(names[1:], result.course.differences, strict=True):
+        gap, p_value = row[visit].estimate, row[visit].p_value
+        if gap.lower == gap.lower:
+            said.append(
+                gettext(
+                    "Day %(day)s, %(group)s against %(first)s: %(gap)s (%(lower)s to %(upper)s; p %(p)s).",
+                    day=RESPONSE_DAY,
+                    group=name,
+                    first=names[0],
+                    gap=_signed(gap.value, 1),
+                    lower=_signed(gap.lower, 1),
+                    upper=_signed(gap.upper, 1),
+                    p=_p_words(p_value),
+                )
+            )
+    return said
 
 
 def cohort_sentences(result: CohortResult) -> list[str]:
@@ -139,9 +188,9 @@ def _tipping(result: Safety) -> list[str]:
     ]
 
 
-def _signed(value: float) -> str:
-    text = number(abs(value), 0)
-    return text if text == "0" else f"{'+' if value > 0 else '−'}{text}"
+def _signed(value: float, digits: int = 0) -> str:
+    text = number(abs(value), digits)
+    return text if text == number(0, digits) else f"{'+' if value > 0 else '−'}{text}"
 
 
 def _compared(result: CohortResult) -> list[str]:

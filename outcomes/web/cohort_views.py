@@ -10,6 +10,7 @@ from outcomes.charts.chart import Chart
 from outcomes.forms.cohorts import CohortForm
 from outcomes.services.chosen_cohorts import ChosenCohort, Options
 from outcomes.services.cohort_choices import CohortChoice, Grouping
+from outcomes.services.cohort_comparison import PAIN, comparison
 from outcomes.services.cohort_knees import knees
 from outcomes.services.cohort_measures import STANDARD, measures
 from outcomes.services.cohort_predictors import predictors
@@ -30,6 +31,7 @@ class Drawn:
         groups: the groups, drawn or not.
         options: what there is to choose from.
         sentences: what it says.
+        estimand: what its numbers do with what happens after the procedure.
         charts: its figures by name.
     """
 
@@ -37,6 +39,7 @@ class Drawn:
     groups: Grouping
     options: Options
     sentences: list[str]
+    estimand: str
     charts: Mapping[str, Chart]
 
 
@@ -49,17 +52,20 @@ class View:
         name: on its tab.
         titles: name and title of each figure.
         draw: computes and draws it.
+        measure: outcome it is about where none is chosen; empty where there is none to choose.
     """
 
     code: str
     name: object
     titles: tuple[tuple[str, object], ...]
     draw: Callable[[UnitOfWork, CohortChoice, CohortForm], Drawn]
+    measure: str = ""
 
 
 def _of(chosen: ChosenCohort, said: list[str], drawn: Mapping[str, Chart]) -> Drawn:
     """Without the cohort itself, whose database session ends with the request: a drawn view is kept."""
-    return Drawn(chosen.choice.group_by, chosen.groups, chosen.options, said, drawn)
+    estimand = sentences.estimand_sentence(chosen.choice)
+    return Drawn(chosen.choice.group_by, chosen.groups, chosen.options, said, estimand, drawn)
 
 
 def _overview(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
@@ -78,13 +84,17 @@ def _returns(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn
 
 
 def _measures(work: UnitOfWork, choice: CohortChoice, form: CohortForm) -> Drawn:
-    measure = STANDARD if form.measure.errors else form.measure.data or STANDARD
     is_median = not form.statistic.errors and form.statistic.data == Statistic.MEDIAN
-    result = measures(work, choice, measure, Statistic.MEDIAN if is_median else Statistic.MEAN)
+    result = measures(work, choice, form.measure.data, Statistic.MEDIAN if is_median else Statistic.MEAN)
     said = sentences.whose(result.chosen)
     if result.visits:
         said.append(gettext("Scores are counted at the visit in whose window they were answered."))
     return _of(result.chosen, said, charts.measures_charts(result))
+
+
+def _comparison(work: UnitOfWork, choice: CohortChoice, form: CohortForm) -> Drawn:
+    result = comparison(work, choice, form.measure.data)
+    return _of(result.chosen, sentences.comparison_sentences(result), charts.comparison_charts(result))
 
 
 def _predictors(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
@@ -128,6 +138,17 @@ VIEWS = (
         _returns,
     ),
     View(
+        "compare",
+        lazy_gettext("Comparison"),
+        (
+            ("adjusted", lazy_gettext("Adjusted course")),
+            ("differences", lazy_gettext("Adjusted differences")),
+            ("funnel", lazy_gettext("Operators side by side")),
+        ),
+        _comparison,
+        PAIN,
+    ),
+    View(
         "predictors",
         lazy_gettext("Predictors"),
         (("forest", lazy_gettext("What goes with it")),),
@@ -141,6 +162,7 @@ VIEWS = (
             ("opioid_free", lazy_gettext("Without opioids")),
         ),
         _measures,
+        STANDARD,
     ),
     View(
         "safety",

@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from outcomes.errors import NotFound
 from outcomes.forms.cohorts import CohortForm, SavedCohortForm
 from outcomes.permissions import Permission
-from outcomes.services.cohort_choices import CohortChoice
+from outcomes.services.cohort_choices import CohortChoice, Estimand
 from outcomes.services.kept_numbers import kept
 from outcomes.services.saved_cohorts import saved_cohorts
 from outcomes.web.charts import prepare_charts
@@ -53,6 +53,8 @@ def download(name: str) -> Response:
 def _drawn(view: View, form: CohortForm) -> Drawn:
     """A view of the cohort the address asks for; what makes no sense is left out and said on the page."""
     form.validate()
+    if form.measure.errors or not form.measure.raw_data or not form.measure.data:
+        form.measure.data = view.measure
     choice = _choice(form)
     asked = ("view", view.code, choice, form.measure.data, form.statistic.data, str(get_locale()))
     drawn = kept(g.work, asked, lambda: view.draw(g.work, choice, form))
@@ -76,4 +78,5 @@ def _choice(form: CohortForm) -> CohortChoice:
         age_to=given.get("age_to"),
         group_by=given.get("group_by") or "",
         is_landmark=bool(given.get("landmark")),
+        estimand=Estimand(given.get("estimand") or Estimand.WHILE_UNTREATED),
     )

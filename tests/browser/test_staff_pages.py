@@ -48,6 +48,7 @@ def _paths(procedure: Procedure) -> list[str]:
         "/cohorts/?group_by=retreatment",
         "/cohorts/knees?group_by=sex",
         "/cohorts/returns?group_by=sex",
+        "/cohorts/compare?group_by=sex",
         "/cohorts/predictors",
         "/cohorts/measures?measure=koos_jr",
         "/cohorts/safety?group_by=sex",

@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from outcomes.analysis.adjusted_course import RepeatedValues, adjusted_course
 from outcomes.analysis.baseline import baselines
 from outcomes.analysis.comparison import log_rank
 from outcomes.analysis.competing import incidences
@@ -22,9 +23,11 @@ from outcomes.analysis.trajectory import trajectories
 from outcomes.analysis.turnbull import turnbull
 from outcomes.analysis.week_matrix import week_matrix
 from outcomes.analysis.weeks import weekly
+from outcomes.charts.adjusted import Adjustment, adjusted_chart, differences_chart
 from outcomes.charts.competing import GroupIncidences, competing_chart
 from outcomes.charts.course import Entries, EpisodeCourse, Mark, MarkKind
 from outcomes.charts.forest import ForestRow, forest_chart
+from outcomes.charts.funnel import funnel_chart
 from outcomes.charts.groups import Group
 from outcomes.charts.harms import HarmKind, harms_chart
 from outcomes.charts.intervals import intervals_chart
@@ -183,6 +186,22 @@ class Cohort:
         rows = [MirrorGroup(*each, {"silent": 3}) for each in zip(*found, strict=True)]
         return mirror_chart(rows, self.groups, {"silent": "nothing", "ended": "ended"}, 90, words)
 
+    def _adjusted(self):
+        days = (30, 90, 180)
+        visits = np.array([window_means(self.table, self.group.size, d - 14, d + 14) for d in days])
+        knee = np.tile(np.arange(self.group.size), len(days))
+        visit = np.repeat(np.arange(len(days)), self.group.size)
+        before = baselines(self.table, self.group.size)[knee, None]
+        made = RepeatedValues(visits.ravel(), visit, self.group[knee], knee, knee, before)
+        found = adjusted_course(made, len(self.groups), len(days))
+        return found, self.groups, Adjustment(Measure("pain", "0–10", visits=days), "baseline <b>")
+
+    def adjusted(self, words):
+        return adjusted_chart(*self._adjusted(), words)
+
+    def differences(self, words):
+        return differences_chart(*self._adjusted(), words)
+
     def responders(self, words):
         before = baselines(self.table, self.group.size)
         after = window_means(self.table, self.group.size, 76, 104)
@@ -194,6 +213,15 @@ class Cohort:
             for least in (0.3, 0.5)
         ]
         return responders_chart(rules, self.groups, words)
+
+
+def funnels():
+    """Nobody, one operator alone, and several."""
+    responded = (np.arange(90) % 3 > 0).astype(float)
+    operators = shares(responded, np.repeat(np.arange(3), (20, 30, 40)), 3)
+    named = dict(zip(("Dr <b>", "Dr B", "Dr C"), operators, strict=True))
+    (overall,), (nobody,) = shares(responded, np.zeros(90, int), 1), shares(np.empty(0), np.empty(0, int), 1)
+    return ({}, nobody), ({"Dr A": operators[0]}, overall), (named, overall)
 
 
 _TOLD = HazardRatio(0.8, 0.03, 25.0, 0.2, 90, 40)
@@ -225,6 +253,7 @@ def every_chart(words, simulated):
         charts += [odd.trajectory(words), odd.responders(words), odd.relief(words)]
         charts += [odd.waterfall(words), odd.lasagna(words), odd.swimmer(words), odd.intervals(words)]
         charts += [odd.competing(words), odd.opioid_free(words), odd.completeness(words), odd.harms(words)]
-        charts.append(odd.mirror(words))
+        charts += [odd.mirror(words), odd.adjusted(words), odd.differences(words)]
     charts += [forest_chart(rows, "age", 10, words) for rows in ((), FOREST)]
+    charts += [funnel_chart(operators, share, 3, words) for operators, share in funnels()]
     return charts + [timeline_chart(course, words) for course in simulated]

@@ -21,7 +21,8 @@ from outcomes.models import (
 )
 from outcomes.permissions import Role
 from outcomes.services.chosen_cohorts import chosen_cohort
-from outcomes.services.cohort_choices import CohortChoice
+from outcomes.services.cohort_choices import CohortChoice, Estimand
+from outcomes.services.cohort_comparison import comparison
 from outcomes.services.cohort_knees import knees
 from outcomes.services.cohort_measures import measures
 from outcomes.services.cohort_opioids import opioid_products
@@ -287,7 +288,7 @@ def test_no_ratio_is_given_of_few_returns_nor_of_a_nerve_that_few_have(work: Uni
     assert "nerve:infrapatellar_saphenous" not in told
 
 
-@pytest.mark.parametrize("view", [knees, returns, measures, safety, predictors])
+@pytest.mark.parametrize("view", [knees, returns, measures, safety, predictors, comparison])
 def test_every_view_of_nobody_is_empty_and_of_one_is_not_drawn(work: UnitOfWork, view: object) -> None:
     assert callable(view)
     site = a_site(work)
@@ -298,9 +299,71 @@ def test_every_view_of_nobody_is_empty_and_of_one_is_not_drawn(work: UnitOfWork,
     assert (result.chosen.episodes, result.chosen.count) == (1, 0)
 
 
-@pytest.mark.parametrize("view", [knees, returns, measures, safety, predictors])
+@pytest.mark.parametrize("view", [knees, returns, measures, safety, predictors, comparison])
 def test_an_administrator_sees_none_of_them(work: UnitOfWork, view: object) -> None:
     assert callable(view)
     at_work(work, a_site(work), Role.ADMINISTRATOR)
     with pytest.raises(Forbidden):
         view(work, EVERYBODY)
+
+
+def _named(work: UnitOfWork, found: Sequence[Procedure], column: str, names: Sequence[str]) -> None:
+    work.begin()
+    for procedure, name in zip(found, names, strict=True):
+        setattr(work.session.get_one(Procedure, procedure.id), column, name)
+    work.commit()
+
+
+def test_groups_are_compared_at_each_visit_with_what_they_began_with(work: UnitOfWork) -> None:
+    found = _many(work, a_site(work), [10] * 12 + [None] * 12)
+    _named(work, found, "device", ["A"] * 12 + ["B"] * 12)
+    result = comparison(work, CohortChoice(group_by="device"))
+    assert result.visits == (14, 30, 60, 90, 120, 180, 270, 365)
+    (row,) = result.course.differences
+    assert row[1].estimate.value == pytest.approx(0, abs=1e-6)
+    assert row[3].estimate.value == pytest.approx(-6)
+    assert result.course.people[:, 3].tolist() == [12, 12]
+    assert result.adjusted_for == ("baseline", "kellgren_lawrence", "age", "male")
+
+
+def test_what_nobody_has_is_not_adjusted_for(work: UnitOfWork) -> None:
+    found = _many(work, a_site(work), [10] * 12)
+    _named(work, found, "kellgren_lawrence", [None] * 12)  # type: ignore[list-item]
+    result = comparison(work, EVERYBODY)
+    assert result.adjusted_for == ("baseline", "age", "male")
+    assert result.course.means[0][3].estimate.value == pytest.approx(8)
+    assert result.course.left_out == 0
+
+
+def test_another_outcome_is_adjusted_for_its_own_baseline(work: UnitOfWork) -> None:
+    found = _many(work, a_site(work), [10] * 10)
+    for number, procedure in enumerate(found):
+        assert procedure.performed_on is not None
+        patient = work.session.get_one(Patient, procedure.patient_id)
+        for day, value in ((-7, 40 + number), (90, 70 + number)):
+            on = procedure.performed_on + timedelta(days=day)
+            an_observation(work, patient, on, "sane", value, laterality="")
+    result = comparison(work, EVERYBODY, "sane")
+    assert result.course.means[0][3].estimate.value == pytest.approx(74.5)
+    assert result.course.slopes[0].estimate.value == pytest.approx(1)
+
+
+def test_operators_with_few_people_are_counted_and_not_named(work: UnitOfWork) -> None:
+    found = _many(work, a_site(work), [10] * 10 + [None] * 10 + [None] * 3)
+    _named(work, found, "operator", ["Dr A"] * 10 + ["Dr B"] * 10 + ["Dr C"] * 3)
+    result = comparison(work, EVERYBODY)
+    told = {name: (share.responders, share.judged) for name, share in result.operators.items()}
+    assert told == {"Dr A": (0, 10), "Dr B": (10, 10)}
+    assert (result.small, result.overall.responders, result.overall.judged) == (1, 13, 23)
+
+
+def test_the_estimand_decides_what_a_further_treatment_does(work: UnitOfWork) -> None:
+    found = _many(work, a_site(work), [20] * 10)
+    for procedure in found[:5]:
+        _ended(work, procedure, 60, "ablation")
+    for procedure in found[5:7]:
+        _ended(work, procedure, 60, "arthroplasty")
+    left = returns(work, EVERYBODY)
+    assert [each.events for each in left.incidences[0]] == [3, 5, 2, 0]
+    counted = returns(work, CohortChoice(estimand=Estimand.TREATMENT_POLICY))
+    assert [each.events for each in counted.incidences[0]] == [8, 0, 2, 0]

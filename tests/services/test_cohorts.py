@@ -202,3 +202,21 @@ def test_an_administrator_sees_no_cohort(work: UnitOfWork) -> None:
     at_work(work, a_site(work), Role.ADMINISTRATOR)
     with pytest.raises(Forbidden):
         cohort(work, CohortChoice())
+
+
+def test_omeract_oarsi_reads_pain_function_and_the_persons_own_rating(work: UnitOfWork) -> None:
+    site = a_site(work)
+    at_work(work, site)
+    _many(work, site, 10, after=6.0)  # 8 to 6: 25 % and 20 points, two more are needed
+    knees = work.session.query(Procedure).order_by(Procedure.id).all()
+    scores = {"koos_12_function": (40.0, 55.0), "sane": (50.0, 52.0)}
+    for procedure in knees[:4]:
+        assert procedure.performed_on is not None
+        for code, values in scores.items():
+            if code == "sane" and procedure in knees[2:4]:
+                continue
+            for day, value in zip((-7, 90), values, strict=True):
+                on = procedure.performed_on + timedelta(days=day)
+                an_observation(work, procedure.patient, on, code, value, laterality="")
+    (share,) = cohort(work, CohortChoice()).responders["omeract_oarsi"]
+    assert (share.responders, share.judged, share.missing) == (4, 4, 6)

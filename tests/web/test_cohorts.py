@@ -103,7 +103,7 @@ def test_compared_groups_are_compared_in_words(work: UnitOfWork, sign_in: SignIn
     assert "differ by more than chance (log-rank p &lt;\u00a00.001)" in page
 
 
-VIEWS = ("knees", "returns", "predictors", "measures", "safety")
+VIEWS = ("knees", "returns", "compare", "predictors", "measures", "safety")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -1,0 +1,43 @@
+"""Shares of many against their number: how far chance alone would spread them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outcomes.analysis.observations import FloatArray, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class FunnelLimits:
+    """Between which shares chance alone keeps a given part of all; one element per number judged."""
+
+    judged: IntArray
+    lower: FloatArray
+    upper: FloatArray
+
+
+def funnel_limits(share: float, judged: IntArray, level: float) -> FunnelLimits:
+    """Exact binomial control limits around a common share, interpolated between whole counts.
+
+    With r the least count whose binomial probability reaches the tail a and F the distribution, the limit
+    is (r − (F(r) − a) / (F(r) − F(r − 1))) / n. Source: Spiegelhalter 2005, Stat Med 24:1185, appendix A.1.
+
+    Args:
+        share: common share, 0 to 1.
+        judged: numbers judged, each at least 1, shape (n,).
+        level: part of all that is to lie inside, such as 0.95.
+    """
+    if share in (0.0, 1.0):  # nothing varies
+        alike = np.full(judged.size, share)
+        return FunnelLimits(judged, alike, alike)
+    tail = (1 - level) / 2
+    return FunnelLimits(judged, _limit(share, judged, tail), _limit(share, judged, 1 - tail))
+
+
+def _limit(share: float, judged: IntArray, tail: float) -> FloatArray:
+    from scipy.stats import binom
+
+    count = binom.ppf(tail, judged, share)
+    above, below = binom.cdf(count, judged, share), binom.cdf(count - 1, judged, share)
+    between = np.divide(above - tail, above - below, out=np.zeros(judged.size), where=above > below)
+    return np.asarray(np.clip((count - between) / judged, 0.0, 1.0), np.float64)

@@ -1,0 +1,145 @@
+"""A funnel: share of responders of each operator against how many knees could be judged."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from outcomes.analysis.funnel import funnel_limits
+from outcomes.analysis.observations import IntArray
+from outcomes.analysis.responders import Share
+from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
+from outcomes.charts.groups import FEWEST_DRAWN
+from outcomes.charts.theme import SMALL_SIZE, axis, base_layout, role, text
+from outcomes.charts.words import Words, plain
+
+LEVELS = (0.95, 0.998)
+_HEIGHT = 360
+_MOST_POINTS = 120
+_NAMED = 12
+"""Operators whose names stand in the picture; of more, the hover and the table tell."""
+
+
+def funnel_chart(operators: Mapping[str, Share], overall: Share, small: int, words: Words) -> Chart:
+    """Draw the operators' shares within the limits that chance alone keeps around the common share.
+
+    Args:
+        operators: name and share of each with enough people.
+        overall: share of all that could be judged.
+        small: operators with too few people, who are not drawn.
+        words: the reader's language.
+    """
+    table = _table(operators, words)
+    said = [
+        words.say(
+            "Each dot an operator: share of the knees with at least 30\u00a0%% less pain around day 90, "
+            "against how many could be judged. Were all operators alike, 95\u00a0%% of the dots would lie "
+            "between the inner lines and 99.8\u00a0%% between the outer ones (exact binomial limits around "
+            "the common share). Patients differ between operators: a dot outside asks a question and "
+            "answers none."
+        )
+    ]
+    if small:
+        counts: dict[str, object] = {"number": small, "fewest": FEWEST_DRAWN}
+        said.append(words.say("Operators with fewer than %(fewest)s people, not drawn: %(number)s.", counts))
+    caption = " ".join(said)
+    if len(operators) < 2:
+        notice = words.say("Operators are set beside each other from two with at least 10 people each on.")
+        return empty_chart(table, caption, notice)
+    most = max(share.judged for share in operators.values())
+    numbers = np.unique(np.linspace(5, 1.08 * most + 5, _MOST_POINTS).astype(np.int64))
+    common = overall.share.value
+    traces = [*_limits(common, numbers, words), _dots(operators, words)]
+    wide = _layout(operators, numbers, common, words)
+    narrow = {"height": _HEIGHT, "margin": {"l": 44, "r": 12, "t": 26, "b": 46}, "annotations": []}
+    return chart(traces, wide, narrow, table, caption)
+
+
+def _limits(common: float, numbers: IntArray, words: Words) -> list[dict[str, Any]]:
+    traces = []
+    for level, dash in zip(LEVELS, ("dot", "dash"), strict=True):
+        limits = funnel_limits(common, numbers, level)
+        for edge in (limits.lower, limits.upper):
+            traces.append(_line(numbers, 100 * edge, dash, words.percent(level, 1 if level > 0.99 else 0)))
+    return [*traces, _line(numbers, np.full(numbers.size, 100 * common), "solid", words.say("all together"))]
+
+
+def _line(numbers: IntArray, values: np.ndarray[Any, Any], dash: str, name: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": numbers.tolist(),
+        "y": np.round(values, 2).tolist(),
+        "line": {"color": role("quiet"), "width": 1, "dash": dash},
+        "hoverinfo": "skip",
+        "name": name,
+    }
+
+
+def _dots(operators: Mapping[str, Share], words: Words) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [share.judged for share in operators.values()],
+        "y": [round(100 * share.share.value, 2) for share in operators.values()],
+        "text": [f"<b>{plain(name)}</b><br>{_numbers(share, words)}" for name, share in operators.items()],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"color": role("accent"), "size": 10},
+        "name": "",
+    }
+
+
+def _numbers(share: Share, words: Words) -> str:
+    return f"{words.percent(share.share.value)} ({share.responders}/{share.judged})"
+
+
+def _layout(operators: Mapping[str, Share], numbers: IntArray, common: float, words: Words) -> dict[str, Any]:
+    title = {"text": words.say("knees that could be judged"), "standoff": 4}
+    title["font"] = {"size": SMALL_SIZE, "color": role("quiet")}
+    ticks = (0, 25, 50, 75, 100)
+    across: dict[str, Any] = {"range": [0, int(numbers[-1])], "title": title, "nticks": 6}
+    up = {"range": [0, 102], "tickvals": list(ticks), "ticktext": [words.percent(t / 100) for t in ticks]}
+    up |= {"showgrid": True, "gridcolor": role("hairline")}
+    return base_layout(_HEIGHT, 56, 150, 46, 14, words.locale) | {
+        "xaxis": axis(across),
+        "yaxis": axis(up),
+        "annotations": _names(operators),
+    }
+
+
+def _names(operators: Mapping[str, Share]) -> list[dict[str, Any]]:
+    """Names beside the dots, above and below in turn so that neighbours do not touch."""
+    named = sorted(operators.items(), key=lambda one: one[1].judged)[:_NAMED]
+    sides = ({"yanchor": "bottom", "yshift": 4}, {"yanchor": "top", "yshift": -4})
+    beside = {"yref": "y", "xref": "x", "xanchor": "left", "xshift": 7}
+    return [
+        text(
+            share.judged,
+            100 * share.share.value,
+            plain(name),
+            role("ink"),
+            beside | sides[number % len(sides)],
+        )
+        for number, (name, share) in enumerate(named)
+    ]
+
+
+def _table(operators: Mapping[str, Share], words: Words) -> Table:
+    header = (
+        words.say("Operator"),
+        words.say("Responders"),
+        words.say("Judged"),
+        words.say("Missing"),
+        words.say("People"),
+        words.say("Share"),
+        words.say("Lower"),
+        words.say("Upper"),
+    )
+    values: list[tuple[Cell, ...]] = []
+    rows: list[tuple[str, ...]] = []
+    for name, share in operators.items():
+        counts = (share.responders, share.judged, share.missing, share.patients)
+        numbers = (share.share.value, share.share.lower, share.share.upper)
+        values.append((name, *counts, *(None if one != one else one for one in numbers)))
+        rows.append((name, *map(str, counts), *(words.percent(one) for one in numbers)))
+    return Table(header, tuple(rows), tuple(values))
