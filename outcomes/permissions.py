@@ -22,6 +22,8 @@ class Permission(Enum):
     """Acknowledge an alert, assign it, note what was done."""
     VIEW_COHORT = "view_cohort"
     """Chart groups of patients."""
+    EXPORT_DATA = "export_data"
+    """Take the site's data away as files, without what could tell who a patient is."""
     MANAGE_ENGINE = "manage_engine"
     """See what the engine learnt from the site's own patients, adopt it, set how often it may err."""
     MANAGE_USERS = "manage_users"
@@ -51,6 +53,6 @@ _CARE = frozenset(Permission) - {Permission.MANAGE_USERS}
 _MATRIX = {
     Role.RADIOLOGIST: _CARE,
     Role.COORDINATOR: _CARE - {Permission.MANAGE_ENGINE},
-    Role.RESEARCHER: frozenset({Permission.VIEW_COHORT}),
+    Role.RESEARCHER: frozenset({Permission.VIEW_COHORT, Permission.EXPORT_DATA}),
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_USERS, Permission.MANAGE_ENGINE}),
 }

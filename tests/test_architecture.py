@@ -28,7 +28,7 @@ ALLOWED = {
     "charts": {"charts", "instruments", "clinical", "detection", "analysis", "translations"},
     "exchange": {"exchange", "models", *GROUND},
     "services": {"services", "models", "access", "delivery", "exchange", "extensions", "database", *GROUND},
-    "web": {"web", "access", "forms", "charts", "services", "translations", *GROUND},
+    "web": {"web", "access", "forms", "charts", "exchange", "services", "translations", *GROUND},
     "cli": {"cli", "services", "access", "delivery", "database", "translations", *GROUND},
 }
 FRAMEWORKS = {"flask", "sqlalchemy", "wtforms", "plotly", "flask_wtf", "flask_babel", "alembic"}

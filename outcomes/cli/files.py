@@ -7,9 +7,10 @@ from typing import Any
 
 from outcomes.cli.call import Call
 from outcomes.services.backups import backup
-from outcomes.services.exports import FORMATS, export_folder
+from outcomes.services.exports import FORMATS, SHAPES, ExportChoice, ExportWords, export_folder
 from outcomes.services.imports import ImportReport, import_folder
 from outcomes.translations import load
+from outcomes.translations.labels import label
 
 
 def add_commands(commands: Any, _: Callable[[str], str]) -> None:
@@ -27,7 +28,10 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
     importing.set_defaults(run=_import)
     exporting = commands.add_parser("export", help=_("write all tables and their data dictionary"))
     exporting.add_argument("folder", metavar=_("FOLDER"), type=Path)
-    exporting.add_argument("--format", default=FORMATS[0], help=_("file format: csv"))
+    formats = {"names": ", ".join(FORMATS)}
+    exporting.add_argument("--format", default=FORMATS[0], help=_("file format: %(names)s") % formats)
+    shapes = _("long: all tables as they are kept; wide: one row per episode, every outcome at every visit")
+    exporting.add_argument("--shape", default=SHAPES[0], help=shapes)
     exporting.add_argument(
         "--deidentified", action="store_true", help=_("without what could tell who a patient is")
     )
@@ -64,13 +68,13 @@ def _show(call: Call, report: ImportReport) -> None:
 
 def _export(call: Call) -> None:
     with call.work() as work:
+        arguments = call.arguments
         report = export_folder(
             work,
-            call.arguments.folder,
-            format_name=call.arguments.format,
-            deidentified=call.arguments.deidentified,
-            french=load("fr").gettext,
-            progress=call.terminal.progress,
+            arguments.folder,
+            ExportChoice(arguments.format, arguments.shape, arguments.deidentified),
+            ExportWords(load("fr").gettext, call.terminal.gettext, lambda code: label("observation", code)),
+            call.terminal.progress,
         )
     for file, rows in report.rows.items():
         call.terminal.result(call.terminal.gettext("%(file)s: %(rows)s rows") % {"file": file, "rows": rows})

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any
 
 from outcomes.errors import InputError
+from outcomes.exchange.formulas import neutral, original
 
 Cell = str | int | float | bool | date | datetime | dict[str, Any] | None
 
@@ -92,7 +93,7 @@ def write(value: Cell) -> str:
         return value.isoformat()
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return str(value)
+    return neutral(str(value))
 
 
 def _wrong(code: str, column: Column, text: str) -> InputError:
@@ -107,7 +108,8 @@ def _expected(column: Column) -> str:
     return column.kind.value
 
 
-def _text(column: Column, text: str) -> Cell:
+def _text(column: Column, written: str) -> Cell:
+    text = original(written)
     if len(text) > column.longest:
         raise InputError("text_too_long", {"found": len(text), "expected": column.longest})
     if _CONTROL.search(text):

@@ -1,9 +1,9 @@
 """The data dictionary that goes with an export: every column of every file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from outcomes.exchange.columns import Cell, Kind, write
-from outcomes.exchange.tables import TABLES
+from outcomes.exchange.columns import Cell, Kind
+from outcomes.exchange.tables import Table
 
 FILE = "data_dictionary.csv"
 COLUMNS = (
@@ -22,19 +22,21 @@ COLUMNS = (
 )
 
 
-def dictionary_rows(french: Callable[[str], str]) -> Iterator[Mapping[str, Cell]]:
-    """Give one row per column of our files, with its meaning in both languages."""
-    for table in TABLES:
+def dictionary_rows(
+    files: Iterable[tuple[str, Table]], french: Callable[[str], str]
+) -> Iterator[Mapping[str, Cell]]:
+    """Give one row per column of files, by their names, with its meaning in both languages."""
+    for file, table in files:
         for column in table.columns:
             yield {
-                "file": table.file,
+                "file": file,
                 "column": column.name,
                 "in_key": column.name in table.key,
                 "may_be_empty": not column.is_filled,
                 "kind": column.kind.value,
                 "codes": ";".join(column.codes) if column.kind in (Kind.CODE, Kind.CODES) else None,
-                "least": write(column.least),
-                "most": write(column.most),
+                "least": column.least,
+                "most": column.most,
                 "unit": column.unit,
                 "emptied_when_deidentified": column.is_private,
                 "meaning_en": column.meaning,

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 
@@ -13,8 +12,10 @@ from outcomes.analysis.tipping import TippingPoint, tipping_point
 from outcomes.services.chosen_cohorts import ChosenCohort
 from outcomes.services.cohort_data import EpisodeFacts
 from outcomes.services.cohorts import LEAST_SHARE, RESPONSE_DAY, RESPONSE_WINDOW, pain_change
+from outcomes.services.missing_reasons import ENDED, NOT_YET, SILENT, WITHDREW, why_missing
 
-REASONS = ("not_yet", "ended", "withdrew", "no_baseline", "silent")
+NO_BASELINE = "no_baseline"
+REASONS = (NOT_YET, ENDED, WITHDREW, NO_BASELINE, SILENT)
 """Why a knee cannot be judged, the first that holds: its day has not come; treated again, replaced or dead
 before; withdrew before; no baseline; nothing entered."""
 
@@ -43,7 +44,7 @@ def mirror(chosen: ChosenCohort) -> Mirror:
     change = pain_change(chosen)
     responded = improved_by_share(change, LEAST_SHARE)
     reason = [_reason(chosen, fact, responded, change.before) for fact in chosen.facts]
-    has_come = np.array([code != "not_yet" for code in reason], np.bool_)
+    has_come = np.array([code != NOT_YET for code in reason], np.bool_)
     number = np.where(has_come, chosen.number, -1) if has_come.size else chosen.number
     is_missing = np.isnan(responded)
 
@@ -68,14 +69,6 @@ def _reason(chosen: ChosenCohort, fact: EpisodeFacts, responded: FloatArray, bef
     """Why a knee cannot be judged; empty for one that can."""
     if not np.isnan(responded[fact.index]):
         return ""
-    episode = fact.episode
-    first, last = (
-        episode.day_zero + timedelta(days=RESPONSE_DAY + side * RESPONSE_WINDOW) for side in (-1, 1)
-    )
-    if episode.ends_on is not None and episode.ends_on <= first:
-        return "ended"
-    if episode.withdrawn_on is not None and episode.withdrawn_on < first:
-        return "withdrew"
-    if last >= chosen.work.today:
-        return "not_yet"
-    return "no_baseline" if np.isnan(before[fact.index]) else "silent"
+    first, last = RESPONSE_DAY - RESPONSE_WINDOW, RESPONSE_DAY + RESPONSE_WINDOW
+    why = why_missing(fact.episode, first, last, chosen.work.today)
+    return NO_BASELINE if why == SILENT and np.isnan(before[fact.index]) else why

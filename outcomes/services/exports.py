@@ -1,25 +1,32 @@
 """Exporting our files: everything that an import into an empty database needs to make the same tables."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
 
 from outcomes.errors import InputError
-from outcomes.exchange import data_dictionary, tables
+from outcomes.exchange import data_dictionary
 from outcomes.exchange.columns import Cell
 from outcomes.exchange.csv_files import write_sheet
-from outcomes.exchange.stored import stored_rows
+from outcomes.exchange.file_formats import FileFormat, write_table
 from outcomes.exchange.tables import TABLES, Table
-from outcomes.models import Patient, PatientContact, Procedure, QuestionnaireResponse
-from outcomes.services.contacts import open_contact
+from outcomes.models import Site
+from outcomes.permissions import Permission
+from outcomes.services.cohort_data import cohort_data
+from outcomes.services.cohort_reports import reports
 from outcomes.services.deidentification import Deidentifier
 from outcomes.services.detections import Progress, silent
+from outcomes.services.export_rows import table_rows
+from outcomes.services.sign_in import confirm_password
+from outcomes.services.sites import schedule_of_site
 from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.services.wide_tables import NAME, WideTable, patient_codes, wide_table
 
-FORMATS = ("csv",)
-"""What can be written today; the other formats come with a later release."""
+FORMATS = tuple(each.value for each in FileFormat)
+SHAPES = ("long", "wide")
+"""All tables as they are kept; or one row per episode, with every outcome at every visit."""
 
 
 @dataclass(frozen=True)
@@ -29,46 +36,118 @@ class ExportReport:
     rows: dict[str, int]
 
 
+@dataclass(frozen=True)
+class ExportChoice:
+    """What is exported, and how.
+
+    Attributes:
+        format_name: one of `FORMATS`.
+        shape: one of `SHAPES`.
+        is_deidentified: without what could tell who a patient is.
+        site_id: of the patients; None = of all sites.
+    """
+
+    format_name: str = FileFormat.CSV.value
+    shape: str = SHAPES[0]
+    is_deidentified: bool = False
+    site_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ExportWords:
+    """Words of the files' readers.
+
+    Attributes:
+        french: translates the data dictionary.
+        spoken: translates the labels of columns.
+        named: gives an observation code its English name.
+    """
+
+    french: Callable[[str], str] = str
+    spoken: Callable[[str], str] = str
+    named: Callable[[str], str] = str
+
+
+PLAIN_CHOICE, PLAIN_WORDS = ExportChoice(), ExportWords()
+
+
 def export_folder(
     work: UnitOfWork,
     folder: Path,
-    *,
-    format_name: str = "csv",
-    deidentified: bool = False,
-    french: Callable[[str], str] = str,
+    choice: ExportChoice = PLAIN_CHOICE,
+    words: ExportWords = PLAIN_WORDS,
     progress: Progress = silent,
 ) -> ExportReport:
-    """Write all our files and their data dictionary into a folder, which is made where it is missing.
+    """Write our files and their data dictionary into a folder, which is made where it is missing.
+
+    Each file stands under its name once it is whole.
 
     Args:
         work: the use case.
         folder: where the files go; it must hold none of them yet.
-        format_name: one of `FORMATS`.
-        deidentified: without what could tell who a patient is.
-        french: translates the data dictionary.
+        choice: what is exported, and how.
+        words: words of the files' readers.
         progress: hears what is being done.
 
     Raises:
-        InputError: `format_not_available`, `folder_not_empty`, `folder_not_writable`.
+        InputError: `format_not_available`, `shape_not_available`, `folder_not_empty`,
+            `folder_not_writable`, `cell_too_long`.
     """
-    if format_name not in FORMATS:
-        raise InputError("format_not_available", {"found": format_name, "expected": ", ".join(FORMATS)})
-    _prepare(folder)
+    file_format = _checked(choice)
     _begin_snapshot(work)
+    tables = _wide(work, choice, words) if choice.shape == "wide" else _long(work, choice)
+    named = [(table, f"{Path(table.file).stem}.{file_format}", made) for table, made in tables]
+    _prepare(folder, [file for _, file, _ in named])
     rows: dict[str, int] = {}
-    for done, table in enumerate(TABLES):
-        progress("export", done, len(TABLES))
-        names = [column.name for column in table.columns]
-        rows[table.file] = write_sheet(folder / table.file, names, _rows(work, table, deidentified))
-    write_sheet(
-        folder / data_dictionary.FILE, data_dictionary.COLUMNS, data_dictionary.dictionary_rows(french)
-    )
-    progress("export", len(TABLES), len(TABLES))
+    for done, (table, file, made) in enumerate(named):
+        progress("export", done, len(named))
+        rows[file] = write_table(folder / file, table.columns, made, file_format, words.spoken)
+    described = [(file, table) for table, file, _ in named]
+    dictionary = data_dictionary.dictionary_rows(described, words.french)
+    write_sheet(folder / data_dictionary.FILE, data_dictionary.COLUMNS, dictionary)
+    progress("export", len(named), len(named))
     work.begin()
-    detail = {"rows": rows, "format": format_name, "deidentified": deidentified}
-    work.audit("files.export", f"format:{format_name}", detail=detail)
+    detail = {
+        "rows": rows,
+        "format": choice.format_name,
+        "shape": choice.shape,
+        "deidentified": choice.is_deidentified,
+    }
+    work.audit("files.export", f"format:{choice.format_name}", site_id=choice.site_id, detail=detail)
     work.commit()
     return ExportReport(rows)
+
+
+def export_site(
+    work: UnitOfWork, folder: Path, choice: ExportChoice, words: ExportWords, password: str = ""
+) -> ExportReport:
+    """Write the files of the own site.
+
+    Args:
+        work: the use case.
+        folder: where the files go.
+        choice: what is exported, and how; of the own site, whatever it says.
+        words: words of the files' readers.
+        password: of whoever acts, once more, for what tells who patients are.
+
+    Raises:
+        Throttled: too many wrong tries.
+        InputError: `password_wrong`, and as `export_folder`.
+    """
+    staff = work.require(Permission.EXPORT_DATA)
+    if not choice.is_deidentified:
+        work.require(Permission.VIEW_IDENTITY)
+        confirm_password(work, password)
+    return export_folder(work, folder, replace(choice, site_id=staff.site_id), words)
+
+
+def _checked(choice: ExportChoice) -> FileFormat:
+    if choice.format_name not in FORMATS:
+        found = {"found": choice.format_name, "expected": ", ".join(FORMATS)}
+        raise InputError("format_not_available", found)
+    if choice.shape not in SHAPES:
+        raise InputError("shape_not_available", {"found": choice.shape, "expected": ", ".join(SHAPES)})
+    return FileFormat(choice.format_name)
 
 
 def _begin_snapshot(work: UnitOfWork) -> None:
@@ -79,39 +158,42 @@ def _begin_snapshot(work: UnitOfWork) -> None:
         work.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def _prepare(folder: Path) -> None:
+def _prepare(folder: Path, files: Iterable[str]) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise InputError("folder_not_writable", {"folder": str(folder)}) from error
-    there = [table.file for table in TABLES if (folder / table.file).exists()]
+    there = [file for file in files if (folder / file).exists()]
     if there:
         raise InputError("folder_not_empty", {"folder": str(folder), "found": ", ".join(there)})
 
 
-def _rows(work: UnitOfWork, table: Table, deidentified: bool) -> Iterator[dict[str, Cell]]:
-    if not deidentified:
-        for each in stored_rows(work.session, table, None):
-            if table is tables.PATIENTS:
-                contact = open_contact(work.keyring, work.session.get(PatientContact, each.id))
-                each.cells["hospital_id"] = contact.hospital_id or None
-            yield each.cells
-        return
-    deidentifier = Deidentifier(work.settings.audit_key, work.today)
-    owners = _owners(work, table)
-    for each in stored_rows(work.session, table, None):
-        patient = each.cells.get("patient_id") or owners[str(each.cells[table.key[0]])]
-        yield deidentifier.row(table, each.cells, str(patient))
+_Tables = list[tuple[Table, Iterable[Mapping[str, Cell]]]]
 
 
-def _owners(work: UnitOfWork, table: Table) -> dict[str, str]:
-    """Whose the rows of a file are that does not name the patient."""
-    if table is tables.NERVE_FREEZES:
-        query = select(Procedure.code, Patient.code).join(Patient, Patient.id == Procedure.patient_id)
-        return dict(work.session.execute(query).all())
-    if table is tables.INTAKES:
-        answered = select(QuestionnaireResponse.response_id, Patient.code).join(
-            Patient, Patient.id == QuestionnaireResponse.patient_id
-        )
-        return dict(work.session.execute(answered).all())
-    return {}
+def _long(work: UnitOfWork, choice: ExportChoice) -> _Tables:
+    return [(table, table_rows(work, table, choice.site_id, choice.is_deidentified)) for table in TABLES]
+
+
+def _wide(work: UnitOfWork, choice: ExportChoice, words: ExportWords) -> _Tables:
+    sites = [choice.site_id] if choice.site_id else list(work.session.scalars(select(Site.id)))
+    made = [_wide_of(work, site_id, words) for site_id in sites]
+    columns = tuple({column.name: column for each in made for column in each.columns}.values())
+    table = Table(f"{NAME}.csv", ("procedure_id",), columns)
+    rows: Iterable[Mapping[str, Cell]] = (row for each in made for row in each.rows)
+    if choice.is_deidentified:
+        hide = Deidentifier(work.settings.audit_key, work.today)
+        rows = (hide.row(table, row, str(row["patient_id"])) for row in rows)
+    return [(table, rows)]
+
+
+def _wide_of(work: UnitOfWork, site_id: int, words: ExportWords) -> WideTable:
+    data = cohort_data(work, site_id)
+    return wide_table(
+        data,
+        patient_codes(work, data),
+        lambda code: reports(work, site_id, data, code),
+        schedule_of_site(work, site_id),
+        work.today,
+        words.named,
+    )

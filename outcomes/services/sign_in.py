@@ -87,6 +87,20 @@ def own_email(work: UnitOfWork) -> str:
     return work.session.get_one(User, work.staff.user_id).email
 
 
+def confirm_password(work: UnitOfWork, current: str) -> None:
+    """Nothing, if this is the own password of whoever acts: asked for what a screen left open must not do.
+
+    Raises:
+        Throttled: too many wrong tries.
+        InputError: `password_wrong`.
+    """
+    limits = (_limit_of_own(work),)
+    refuse_when_throttled(work, limits)
+    if not password_matches(work.session.get_one(User, work.staff.user_id).password_hash, current):
+        _note_wrong_password(work, limits)
+        raise InputError("password_wrong", {"field": "password"})
+
+
 def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
     """Replace the password of the member of staff who acts; their other sessions end.
 
@@ -95,7 +109,7 @@ def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
         InputError: `password_wrong`, or what is wrong with the chosen one (`password_…`).
     """
     staff = work.staff
-    limits = (Limit(keyed_hash(work.settings.secret_key, "own password", staff.public_id), TRIES_OF_OWN),)
+    limits = (_limit_of_own(work),)
     refuse_when_throttled(work, limits)
     user = work.session.get_one(User, staff.user_id)
     if not password_matches(user.password_hash, current):
@@ -114,6 +128,10 @@ def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
     )
     work.audit("user.password", f"user:{staff.public_id}", site_id=staff.site_id)
     work.commit()
+
+
+def _limit_of_own(work: UnitOfWork) -> Limit:
+    return Limit(keyed_hash(work.settings.secret_key, "own password", work.staff.public_id), TRIES_OF_OWN)
 
 
 def _note_failure(work: UnitOfWork, account: str, limits: tuple[Limit, ...]) -> None:

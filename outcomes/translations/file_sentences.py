@@ -58,7 +58,10 @@ FILE_SENTENCES: Mapping[str, str] = {
     "folder_not_writable": "“%(folder)s” cannot be written to.",
     "folder_not_empty": "“%(folder)s” holds an export already (%(found)s); name another folder.",
     "file_not_writable": "“%(file)s” cannot be written to.",
-    "format_not_available": "The format “%(found)s” is not available yet; expected: %(expected)s.",
+    "format_not_available": "There is no format “%(found)s”; expected: %(expected)s.",
+    "shape_not_available": "There is no shape “%(found)s”; expected: %(expected)s.",
+    "cell_too_long": "A text in “%(column)s” is longer than this format holds "
+    "(%(limit)s bytes): choose csv or parquet.",
     # procedures
     "procedure_not_performed": "The procedure “%(procedure_id)s” has not been performed yet.",
     # backups

@@ -28,7 +28,10 @@ _ITEMS = (
 )
 
 
-_WITHIN = dict.fromkeys(("procedures", "looking_back", "incidents", "invitations"), "patients")
+_WITHIN = {
+    **dict.fromkeys(("procedures", "looking_back", "incidents", "invitations"), "patients"),
+    **dict.fromkeys(("exports", "saved_cohorts"), "cohorts"),
+}
 """Pages that belong to an entry of the menu without being its own."""
 
 

@@ -2,12 +2,11 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 from flask import Response
 
-_FORMULA = re.compile(r"(^|[;,\t\r\n])(?=[=+\-@\t\r])")  # after `;` too: where French Excel begins a cell
+from outcomes.exchange.formulas import neutral
 
 
 def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -35,4 +34,4 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def _neutral(cells: Iterable[object]) -> list[object]:
     """Cells that no spreadsheet takes for a formula: a text that could be one gets an apostrophe."""
-    return [_FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell for cell in cells]
+    return [neutral(cell) if isinstance(cell, str) else cell for cell in cells]

@@ -50,6 +50,7 @@ def _paths(procedure: Procedure) -> list[str]:
         "/cohorts/returns?group_by=sex",
         "/cohorts/compare?group_by=sex",
         "/cohorts/predictors",
+        "/exports/",
         "/cohorts/measures?measure=koos_jr",
         "/cohorts/safety?group_by=sex",
         "/alerts/summary",

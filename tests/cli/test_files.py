@@ -84,10 +84,15 @@ def test_what_is_exported_is_what_was_imported(outcomes: Outcomes, folder: Path,
     assert (row["patient_id"], row["side"], row["value"], row["source"]) == ("A", "left", "3.5", "import")
 
 
-def test_other_formats_are_announced_for_later(outcomes: Outcomes, tmp_path: Path) -> None:
-    answer = outcomes("export", tmp_path / "out", "--format", "xlsx")
+def test_other_formats_and_shapes_are_written_and_unknown_ones_named(
+    outcomes: Outcomes, folder: Path, tmp_path: Path
+) -> None:
+    outcomes("import", folder)
+    answer = outcomes("export", tmp_path / "out", "--format", "xlsx", "--shape", "wide")
+    assert (answer.code, answer.out) == (0, "episodes_wide.xlsx: 1 rows\n")
+    answer = outcomes("export", tmp_path / "out", "--format", "docx")
     assert answer.code == 2
-    assert answer.err == "The format “xlsx” is not available yet; expected: csv.\n"
+    assert answer.err == "There is no format “docx”; expected: csv, xlsx, parquet, sav, dta.\n"
 
 
 def test_a_backup_is_verified_and_named(outcomes: Outcomes, folder: Path, tmp_path: Path) -> None:
