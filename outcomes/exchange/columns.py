@@ -93,7 +93,7 @@ def write(value: Cell) -> str:
         return value.isoformat()
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return neutral(str(value))
+    return neutral(value) if isinstance(value, str) else str(value)
 
 
 def _wrong(code: str, column: Column, text: str) -> InputError:

@@ -14,6 +14,7 @@ from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
 from outcomes.services.cohort_choices import LEAST_PEOPLE, CohortChoice
 from outcomes.services.cohort_data import EpisodeFacts
 from outcomes.services.cohort_relief import relief
+from outcomes.services.deidentification import OLDEST_YEARS
 from outcomes.services.unit_of_work import UnitOfWork
 
 ADJUSTED_FOR = ("baseline", "kellgren_lawrence", "age", "male")
@@ -120,7 +121,7 @@ def _has_skin_nerve(fact: EpisodeFacts) -> float:
 
 _FACTS: Mapping[str, Callable[[EpisodeFacts], float]] = {
     "kellgren_lawrence": _grade,
-    "age": lambda fact: fact.age / 10,
+    "age": lambda fact: min(fact.age, OLDEST_YEARS) / 10,  # as a de-identified file tells it
     "male": _sex,
     "retreatment": lambda fact: float(fact.episode.is_retreatment),
     "block_relieved": _block,

@@ -83,7 +83,7 @@ def returns(work: UnitOfWork, choice: CohortChoice) -> Returns:
     """Compute when pain returned, with the intervals between entries and with what competes."""
     chosen = chosen_cohort(work, choice)
     found = relief(chosen)
-    time, event = _first_events(chosen, found)
+    time, event = first_events(chosen, found)
     origin = float(found.population.origin)
     groups = [found.population.included & (found.number == each) for each in range(chosen.count)]
     return Returns(
@@ -117,7 +117,7 @@ def ended_by(chosen: ChosenCohort, last_day: FloatArray) -> tuple[FloatArray, In
     return until, kind
 
 
-def _first_events(chosen: ChosenCohort, found: Relief) -> tuple[FloatArray, IntArray]:
+def first_events(chosen: ChosenCohort, found: Relief) -> tuple[FloatArray, IntArray]:
     """When the first of `EVENTS` happened to each episode, a return at the middle of (L, R]; 0 = none."""
     until, kind = ended_by(chosen, found.result.last_day)
     middle = np.where(found.result.has_returned, midpoints(found.result.left, found.result.right), np.inf)

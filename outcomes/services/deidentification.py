@@ -3,8 +3,8 @@
 What stands in private columns is left out: names of sites and operators, hospital numbers, free texts. The
 dates of one patient are all moved back by the same 1 to 364 days, so that intervals stay true; the number
 follows from a secret of the deployment and is the same in each export. Answers keep their numbers and their
-yes and no, no words. Birth years more than 89 years back become that year. Study codes stay: they are the
-only way back to the patient, for whoever holds the list.
+yes and no, no words. Birth years more than 89 years back become that year, ages above 89 become 89. Study
+codes stay: they are the only way back to the patient, for whoever holds the list.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from outcomes.access.tokens import keyed_hash
 from outcomes.exchange.columns import Cell
 from outcomes.exchange.tables import Table
 
-_OLDEST_YEARS = 89
+OLDEST_YEARS = 89
 _MOST_DAYS = 364
 
 
@@ -29,7 +29,7 @@ class Deidentifier:
 
     def __init__(self, secret: str, today: date) -> None:
         self._secret = secret
-        self._oldest = today.year - _OLDEST_YEARS
+        self._oldest = today.year - OLDEST_YEARS
 
     def days_back(self, patient: str) -> int:
         """By how many days the dates of a patient are moved back."""
@@ -43,6 +43,9 @@ class Deidentifier:
         year = kept.get("birth_year")
         if isinstance(year, int):
             kept["birth_year"] = max(year, self._oldest)
+        age = kept.get("age")
+        if isinstance(age, int):
+            kept["age"] = min(age, OLDEST_YEARS)
         return kept
 
 

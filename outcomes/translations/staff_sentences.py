@@ -75,6 +75,7 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "cohort_name_long": "The name of a cohort has at most %(limit)s characters.",
     "cohort_name_taken": "You have saved a cohort “%(name)s” already: choose another name, or forget "
     "that one first.",
+    "cohort_too_small": "No group of this cohort has %(fewest)s people: fewer could be recognised.",
     "cohorts_too_many": "You have saved %(limit)s cohorts: forget one first.",
     "cohort_unknown": "There is no such saved cohort, or it is a colleague’s.",
     # alerts

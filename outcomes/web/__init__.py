@@ -5,6 +5,7 @@ from flask import Blueprint
 from outcomes.web import (
     alerts,
     assets,
+    cohort_reports,
     cohorts,
     consents,
     engines,
@@ -61,6 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     medicine_advice.blueprint,
     invitations.blueprint,
     alerts.blueprint,
+    cohort_reports.blueprint,
     cohorts.blueprint,
     saved_cohorts.blueprint,
     exports.blueprint,

@@ -26,7 +26,7 @@ def show(view: str = "") -> str:
     if view not in VIEW_BY_CODE:
         raise NotFound("page_unknown")
     form = CohortForm(request.args)
-    drawn = _drawn(VIEW_BY_CODE[view], form)
+    drawn = drawn_view(VIEW_BY_CODE[view], form)
     prepare_charts()
     return render_template(
         "cohorts/show.html",
@@ -37,6 +37,7 @@ def show(view: str = "") -> str:
         saved=saved_cohorts(g.work),
         saving=SavedCohortForm(),
         group_name=group_name,
+        exporting=Permission.EXPORT_DATA,
     )
 
 
@@ -46,23 +47,24 @@ def download(name: str) -> Response:
     """Send the numbers of one figure as a file."""
     if name not in VIEW_OF_FIGURE:
         raise NotFound("page_unknown")
-    table = _drawn(VIEW_OF_FIGURE[name], CohortForm(request.args)).charts[name].table
+    table = drawn_view(VIEW_OF_FIGURE[name], CohortForm(request.args)).charts[name].table
     return csv_answer(name, table.header, table.values)
 
 
-def _drawn(view: View, form: CohortForm) -> Drawn:
+def drawn_view(view: View, form: CohortForm) -> Drawn:
     """A view of the cohort the address asks for; what makes no sense is left out and said on the page."""
     form.validate()
     if form.measure.errors or not form.measure.raw_data or not form.measure.data:
         form.measure.data = view.measure
-    choice = _choice(form)
+    choice = choice_of(form)
     asked = ("view", view.code, choice, form.measure.data, form.statistic.data, str(get_locale()))
     drawn = kept(g.work, asked, lambda: view.draw(g.work, choice, form))
     form.offer(drawn.options.devices, drawn.options.operators)
     return drawn
 
 
-def _choice(form: CohortForm) -> CohortChoice:
+def choice_of(form: CohortForm) -> CohortChoice:
+    """The choice a validated form makes, without what makes no sense."""
     wrong = set(form.errors)
     given = {name: value for name, value in form.data.items() if name not in wrong}
     return CohortChoice(

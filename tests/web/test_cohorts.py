@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
@@ -201,3 +202,35 @@ def test_a_saved_cohort_whose_choice_makes_no_sense_any_more_opens_and_says_so(
     page = reader.get("/cohorts/?group_by=mood&device=Gone")
     assert (page.status_code, page_problems(page.text)) == (200, [])
     assert page.text.count("It was left out.") == 1
+
+
+def test_the_report_says_who_what_became_of_them_and_how_it_was_computed(reader: FlaskClient) -> None:
+    page = reader.get("/cohorts/report").text
+    for said in ("Who they are", "12 (100", "What became of them", "Answered of those due", "Kaplan–Meier"):
+        assert said in page
+    assert page.count("data-chart=") >= 3
+
+
+def test_a_report_of_few_says_that_there_is_nothing_to_report(work: UnitOfWork, sign_in: SignIn) -> None:
+    reader = sign_in(a_user(work, a_site(work)))
+    assert "there is nothing to report yet" in reader.get("/cohorts/report").text
+    page = reader.get("/cohorts/kit.zip", follow_redirects=True).text
+    assert "No group of this cohort has 10 people" in page
+
+
+def test_the_kit_of_a_paper_is_an_archive(reader: FlaskClient) -> None:
+    answer = reader.get("/cohorts/kit.zip?group_by=sex")
+    with ZipFile(io.BytesIO(answer.data)) as archive:
+        names = sorted(name.split("/")[1] for name in archive.namelist())
+        readme = next(name for name in archive.namelist() if name.endswith("README.txt"))
+        assert "episodes.csv\t12\t" in archive.read(readme).decode()
+    assert names == [
+        "README.txt",
+        "analysis.R",
+        "data_dictionary.csv",
+        "entries.csv",
+        "episodes.csv",
+        "numbers.csv",
+        "visits.csv",
+    ]
+    answer.close()
