@@ -55,7 +55,7 @@ def responders_chart(rules: Sequence[ResponderRule], groups: Sequence[Group], wo
 def share_row(heading: str, style: Style, share: Share, words: Words) -> DotRow:
     """A share as a row in per cent: 62 % (48/77; 51–72)."""
     if not share.judged:
-        said = words.say("nobody with both values")
+        said = words.say("none judged")
         return DotRow(heading, style.name, style.color, *[float("nan")] * 3, said)
     value, lower, upper = (100 * one for one in (share.share.value, share.share.lower, share.share.upper))
     ends = words.interval(lower, upper, 0)

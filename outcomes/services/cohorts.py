@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from outcomes.analysis.observations import between, window_means
+import numpy as np
+
+from outcomes.analysis.observations import FloatArray, between, window_means
 from outcomes.analysis.responders import (
     Change,
     Share,
@@ -68,13 +70,20 @@ def _responders(chosen: ChosenCohort) -> dict[str, tuple[Share, ...]]:
         "share_30": improved_by_share(change, LEAST_SHARE),
         "share_50": improved_by_share(change, 0.5),
         "mcid": improved_by_points(change, MCID_POINTS),
-        "omeract_oarsi": omeract_oarsi(
-            Change(10 * change.before, 10 * change.after),
-            _worse(chosen, "koos_12_function"),
-            _worse(chosen, "sane"),
-        ),
+        "omeract_oarsi": _omeract_oarsi(chosen, change),
     }
     return {rule: shares(responded[rule], chosen.number, chosen.count, chosen.patient) for rule in RULES}
+
+
+def _omeract_oarsi(chosen: ChosenCohort, pain: Change) -> FloatArray:
+    """Judged where all three measures are known: pain alone makes a responder, but no non-responder."""
+    changes = (
+        Change(10 * pain.before, 10 * pain.after),
+        _worse(chosen, "koos_12_function"),
+        _worse(chosen, "sane"),
+    )
+    absent = np.isnan([change.improvement for change in changes]).any(axis=0)
+    return np.where(absent, np.nan, omeract_oarsi(*changes))
 
 
 def _worse(chosen: ChosenCohort, code: str) -> Change:

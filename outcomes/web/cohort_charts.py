@@ -51,7 +51,11 @@ Charts = Mapping[str, Chart]
 def overview_charts(result: CohortResult) -> Charts:
     """A cohort at a glance."""
     words, groups = reader_words(), _groups(result.chosen)
-    rules = [ResponderRule(rule_name(rule), shares) for rule, shares in result.responders.items()]
+    rules = [
+        ResponderRule(rule_name(rule), shares)
+        for rule, shares in result.responders.items()
+        if rule != "omeract_oarsi" or any(share.judged for share in shares)  # not every site asks for it all
+    ]
     comparison = ReliefComparison(result.relief.population, result.relief.test)
     pain = Measure(gettext("Average pain over 24 hours"), "0–10")
     return {

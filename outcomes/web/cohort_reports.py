@@ -102,7 +102,7 @@ def _characteristics(made: Accounts) -> ReportTable:
         "baseline": gettext("Baseline pain, mean (standard deviation)"),
         "age": gettext("Age, mean (standard deviation)"),
         "nerves": gettext("Nerves frozen, mean (standard deviation)"),
-        "block_relief_percent": gettext("Relief by the block, %%, mean (standard deviation)"),
+        "block_relief_percent": gettext("Relief by the block in per cent, mean (standard deviation)"),
         "sex": gettext("Sex"),
         "indication": gettext("Indication"),
         "kellgren_lawrence": gettext("Kellgren–Lawrence grade"),

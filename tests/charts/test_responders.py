@@ -28,5 +28,5 @@ def test_the_numbers_stand_beside_the_dot_and_in_the_table(english):
 def test_a_group_of_which_nobody_could_be_judged_says_so(english):
     shares = (_share(12, 20), _share(0, 0, 15))
     chart = responders_chart([ResponderRule("30 %", shares)], [Group("A", 22), Group("B", 15)], english)
-    assert "nobody with both values" in str(chart.figure["layout"]["annotations"])
+    assert "none judged" in str(chart.figure["layout"]["annotations"])
     assert chart.table.values[1][6:] == (None, None, None)
