@@ -31,6 +31,7 @@ from outcomes.models.personal_link import PersonalLink
 from outcomes.models.procedure import Procedure
 from outcomes.models.questionnaire_response import QuestionnaireResponse
 from outcomes.models.site import Site
+from outcomes.models.staff_message import StaffMessage
 from outcomes.models.told_reason import ToldReason
 from outcomes.models.unfinished_answers import UnfinishedAnswers
 from outcomes.models.user import User
@@ -68,6 +69,7 @@ __all__ = [
     "Procedure",
     "QuestionnaireResponse",
     "Site",
+    "StaffMessage",
     "ToldReason",
     "UnfinishedAnswers",
     "User",

@@ -1,0 +1,27 @@
+"""Letters to members of staff: the Monday digest, a red flag that waits."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from outcomes.models.base import Base, UtcDateTime
+
+
+class StaffMessage(Base):
+    """One letter to one member of staff about one event: there is never a second row of the two."""
+
+    __tablename__ = "staff_messages"
+    __table_args__ = (UniqueConstraint("user_id", "event"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    event: Mapped[str] = mapped_column(String(80))
+    """The week of a digest, or the alert that waits."""
+    state: Mapped[str] = mapped_column(String(10))
+    """sending, sent, failed or unsure."""
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    reference: Mapped[str] = mapped_column(String(64), unique=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime] = mapped_column(UtcDateTime)
