@@ -14,7 +14,9 @@ from outcomes.services.bounces import note_bounce
 from outcomes.services.message_lists import message_rows
 from outcomes.services.message_texts import Gettext, MessageKind, rendered
 from outcomes.services.outbox import plan_messages, send_due
+from outcomes.services.staff_letters import send_staff_letters
 from outcomes.translations import LANGUAGES, load
+from outcomes.translations.labels import label
 
 _STATES = ("planned", "sending", "sent", "failed", "dropped", "unsure")
 _MOST_SEGMENTS = 2
@@ -59,6 +61,7 @@ def _send(call: Call) -> None:
     with call.work() as work:
         planned = plan_messages(work, ways)
     counts = send_due(call.work, ways, gettext_of)
+    letters = send_staff_letters(call.work, ways, gettext_of, lambda kind: label("alert_kind", kind))
     says = call.terminal.gettext(
         "New: %(planned)s; sent: %(sent)s; failed: %(failed)s; to be tried again: %(again)s."
     )
@@ -71,6 +74,9 @@ def _send(call: Call) -> None:
             "again": counts.get("planned", 0),
         }
     )
+    if letters:
+        told = {"sent": letters.get("sent", 0), "others": sum(letters.values()) - letters.get("sent", 0)}
+        call.terminal.message(call.terminal.gettext("Letters to staff: %(sent)s; failed: %(others)s.") % told)
 
 
 def _bounced(call: Call) -> None:

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from outcomes.forms.alerts import AlertForm, WorklistForm
 from outcomes.permissions import Permission
 from outcomes.services.alerts import colleagues
+from outcomes.services.digests import digest
 from outcomes.services.engines import calibrated_on
 from outcomes.services.message_lists import unreached_patients
 from outcomes.services.recalls import Recall, recalls
@@ -49,6 +50,20 @@ def index() -> str:
         today=g.work.today,
         calibrated_on=calibrated_on(g.work),
         unreached=unreached_patients(g.work, g.work.staff.site_id),
+    )
+
+
+@blueprint.get("/digest")
+@requires(Permission.VIEW_WORKLIST)
+def monday() -> str:
+    """Show what a week begins with: the five most urgent, and whether past alerts were useful."""
+    return render_template(
+        "worklists/digest.html",
+        digest=digest(g.work),
+        form=AlertForm(),
+        colleagues=colleagues(g.work),
+        tomorrow=tomorrow(),
+        today=g.work.today,
     )
 
 

@@ -51,6 +51,7 @@ def _paths(procedure: Procedure) -> list[str]:
         "/cohorts/compare?group_by=sex",
         "/cohorts/predictors",
         "/exports/",
+        "/worklist/digest",
         "/cohorts/report?group_by=sex",
         "/cohorts/measures?measure=koos_jr",
         "/cohorts/safety?group_by=sex",
