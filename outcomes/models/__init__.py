@@ -3,6 +3,7 @@
 from outcomes.models.adverse_event import AdverseEvent
 from outcomes.models.alert import Alert
 from outcomes.models.alert_action import AlertAction
+from outcomes.models.analysis_plan import AnalysisPlan
 from outcomes.models.audit_event import AuditEvent
 from outcomes.models.base import Base
 from outcomes.models.browser_session import BrowserSession
@@ -41,6 +42,7 @@ __all__ = [
     "AdverseEvent",
     "Alert",
     "AlertAction",
+    "AnalysisPlan",
     "AuditEvent",
     "Base",
     "BrowserSession",
