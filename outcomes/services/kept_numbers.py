@@ -24,6 +24,7 @@ _CHANGES_NOTHING = (
     "link.%",
     "passkey.%",
     "cohort.%",
+    "plan.%",
 )
 _READINGS = ("patient.read", "contact.read", "files.export", "database.backup")
 

@@ -76,6 +76,10 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "cohort_name_taken": "You have saved a cohort “%(name)s” already: choose another name, or forget "
     "that one first.",
     "cohort_too_small": "No group of this cohort has %(fewest)s people: fewer could be recognised.",
+    "plan_name_missing": "Give the plan a name.",
+    "plan_name_long": "A name has at most %(limit)s characters.",
+    "plan_question_missing": "Say what is asked.",
+    "plan_question_long": "A question has at most %(limit)s characters.",
     "cohorts_too_many": "You have saved %(limit)s cohorts: forget one first.",
     "cohort_unknown": "There is no such saved cohort, or it is a colleague’s.",
     # alerts

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from outcomes.web import (
     alerts,
+    analysis_plans,
     assets,
     cohort_reports,
     cohorts,
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cohort_reports.blueprint,
     cohorts.blueprint,
     saved_cohorts.blueprint,
+    analysis_plans.blueprint,
     exports.blueprint,
     consents.blueprint,
     engines.blueprint,

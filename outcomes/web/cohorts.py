@@ -6,6 +6,7 @@ from flask_babel import get_locale
 from outcomes.errors import NotFound
 from outcomes.forms.cohorts import CohortForm, SavedCohortForm
 from outcomes.permissions import Permission
+from outcomes.services.analysis_plans import analysis_plans
 from outcomes.services.cohort_choices import CohortChoice, Estimand
 from outcomes.services.kept_numbers import kept
 from outcomes.services.saved_cohorts import saved_cohorts
@@ -13,6 +14,7 @@ from outcomes.web.charts import prepare_charts
 from outcomes.web.cohort_names import group_name
 from outcomes.web.cohort_views import VIEW_BY_CODE, VIEW_OF_FIGURE, VIEWS, Drawn, View
 from outcomes.web.doors import requires
+from outcomes.web.saved_cohorts import choice_in_address
 from outcomes.web.spreadsheets import csv_answer
 
 blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
@@ -27,6 +29,8 @@ def show(view: str = "") -> str:
         raise NotFound("page_unknown")
     form = CohortForm(request.args)
     drawn = drawn_view(VIEW_BY_CODE[view], form)
+    plans = analysis_plans(g.work)
+    here = choice_in_address()
     prepare_charts()
     return render_template(
         "cohorts/show.html",
@@ -38,6 +42,8 @@ def show(view: str = "") -> str:
         saving=SavedCohortForm(),
         group_name=group_name,
         exporting=Permission.EXPORT_DATA,
+        has_plans=bool(plans),
+        planned={plan.figure: plan for plan in plans if plan.is_newest and plan.covers(here)},
     )
 
 

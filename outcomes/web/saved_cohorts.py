@@ -20,7 +20,7 @@ blueprint = Blueprint("saved_cohorts", __name__, url_prefix="/saved-cohorts")
 def create() -> BaseResponse:
     """Save the choice that the address of this form carries, and go back to the view it was made on."""
     form = SavedCohortForm()
-    choice = _choice()
+    choice = choice_in_address()
     try:
         saved_cohorts.save_cohort(g.work, form.name.data or "", choice, is_shared=bool(form.shared.data))
     except (InputError, ConflictError) as error:
@@ -36,10 +36,10 @@ def destroy(public_id: str) -> BaseResponse:
     """Forget a saved cohort of one's own."""
     saved_cohorts.forget_cohort(g.work, public_id)
     flash(gettext("The saved cohort is forgotten; no patient and no entry has changed."))
-    return redirect(url_for("cohorts.show", view=_view(), **_choice()))
+    return redirect(url_for("cohorts.show", view=_view(), **choice_in_address()))
 
 
-def _choice() -> dict[str, list[str]]:
+def choice_in_address() -> dict[str, list[str]]:
     """What the address says of the fields of a cohort, and of nothing else."""
     fields = CohortForm(request.args).data
     return {

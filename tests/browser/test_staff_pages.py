@@ -51,6 +51,8 @@ def _paths(procedure: Procedure) -> list[str]:
         "/cohorts/compare?group_by=sex",
         "/cohorts/predictors",
         "/exports/",
+        "/analysis-plans/",
+        "/analysis-plans/new?group_by=sex",
         "/worklist/digest",
         "/cohorts/report?group_by=sex",
         "/cohorts/measures?measure=koos_jr",

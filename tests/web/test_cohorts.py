@@ -16,7 +16,7 @@ from outcomes.services.cohort_choices import GROUPINGS
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web import cohort_views
 from outcomes.web.spreadsheets import csv_text
-from tests.factories import a_patient, a_procedure, a_site, a_user
+from tests.factories import PASSWORD, a_patient, a_procedure, a_site, a_user
 from tests.html import page_problems
 from tests.staff_at_work import some_entries
 
@@ -234,3 +234,20 @@ def test_the_kit_of_a_paper_is_an_archive(reader: FlaskClient) -> None:
         "visits.csv",
     ]
     answer.close()
+
+
+def test_a_frozen_plan_marks_the_look_it_names_and_every_other_as_exploratory(reader: FlaskClient) -> None:
+    assert "Exploratory" not in reader.get("/cohorts/").text
+    page = reader.get("/analysis-plans/new?group_by=sex&age_from=40").text
+    assert "12 knees today" in page and "<dd>Sex</dd>" in page
+    fields = {"name": "By sex", "question": "Who?", "figure": "relief", "password": "guess"}
+    refused = reader.post("/analysis-plans/?group_by=sex&age_from=40", data=fields)
+    assert (refused.status_code, "This is not your current password." in refused.text) == (400, True)
+    assert 'value="By sex"' in refused.text
+    fields["password"] = PASSWORD
+    done = reader.post("/analysis-plans/?group_by=sex&age_from=40", data=fields, follow_redirects=True)
+    assert "frozen and signed" in done.text and "How long relief lasted" in done.text
+    planned = reader.get("/cohorts/?age_from=40&group_by=sex").text
+    assert planned.count("As planned: By sex, version 1") == 1
+    assert planned.count("Exploratory: no plan names this look.") == 2
+    assert "As planned" not in reader.get("/cohorts/?group_by=sex").text
