@@ -14,6 +14,7 @@ from outcomes.permissions import Permission
 from outcomes.services.analysis_plans import analysis_plans, freeze_plan
 from outcomes.services.chosen_cohorts import chosen_cohort
 from outcomes.services.saved_cohorts import Choice
+from outcomes.services.sign_in import own_email
 from outcomes.web.cohort_views import VIEW_OF_FIGURE, VIEWS
 from outcomes.web.cohorts import choice_of
 from outcomes.web.doors import requires
@@ -67,7 +68,12 @@ def _page(form: AnalysisPlanForm, problem: str = "") -> str:
     episodes = chosen_cohort(g.work, choice_of(chosen)).episodes
     said = _said(choice_in_address())
     return render_template(
-        "analysis_plans/new.html", form=form, said=said, episodes=episodes, problem=problem
+        "analysis_plans/new.html",
+        form=form,
+        said=said,
+        episodes=episodes,
+        problem=problem,
+        email=own_email(g.work),
     )
 
 

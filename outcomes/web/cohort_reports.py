@@ -117,7 +117,7 @@ def _characteristics(made: Accounts) -> ReportTable:
                 for count, group in zip(counts, groups, strict=True)
             )
             rows.append([f"{titles[code]}{_COLON}{group_name(code, value)}", *shares])
-    return ReportTable(["", *_names(made)], rows)
+    return ReportTable([gettext("Property"), *_names(made)], rows)
 
 
 _COLON = "\u2002·\u2002"

@@ -12,6 +12,7 @@ from outcomes.exchange.archives import pack
 from outcomes.forms.exports import ExportForm
 from outcomes.permissions import Permission
 from outcomes.services.exports import ExportChoice, ExportWords, export_site
+from outcomes.services.sign_in import own_email
 from outcomes.translations import load
 from outcomes.translations.labels import label
 from outcomes.web.doors import requires
@@ -77,4 +78,10 @@ def _about(is_deidentified: bool) -> str:
 
 def _page(form: ExportForm, problem: str = "") -> str:
     may_identify = g.work.staff.may(Permission.VIEW_IDENTITY)
-    return render_template("exports/new.html", form=form, problem=problem, may_identify=may_identify)
+    return render_template(
+        "exports/new.html",
+        form=form,
+        problem=problem,
+        may_identify=may_identify,
+        email=own_email(g.work),
+    )

@@ -1,5 +1,6 @@
 """Patients: the list, enrolment, one patient's page."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -7,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from outcomes.errors import InputError
+from outcomes.errors import InputError, NotFound
 from outcomes.forms.alerts import AlertForm
 from outcomes.forms.patients import AmendmentForm, EnrolmentForm, PatientForm
 from outcomes.permissions import Permission
@@ -96,6 +97,54 @@ def show(public_id: str) -> str:
         colleagues=colleagues(g.work),
         tomorrow=tomorrow(),
     )
+
+
+@blueprint.get("/<public_id>/knees")
+@requires(Permission.VIEW_PATIENT)
+def knees(public_id: str) -> str:
+    """Show both knees beside each other, each with the newest procedure that took place."""
+    rights.note_reading(g.work, public_id)
+    page = patient_pages.patient_page(g.work, public_id)
+    newest = {tab.laterality: tab.public_id for tab in _by_day(page.tabs)}
+    shown = [patient_pages.patient_page(g.work, public_id, newest[side]) for side in sorted(newest)]
+    prepare_charts()
+    return render_template(
+        "patients/knees.html",
+        page=page,
+        knees=[
+            {
+                "name": f"timeline-{each.episode.details.laterality}",
+                "episode": each.episode,
+                "sentence": phase_sentence(each.episode),
+                "chart": timeline(each.episode),
+            }
+            for each in shown
+            if each.episode is not None
+        ],
+    )
+
+
+@blueprint.get("/<public_id>/sheet")
+@requires(Permission.VIEW_PATIENT)
+def sheet(public_id: str) -> str:
+    """Show one procedure on one page, to print."""
+    rights.note_reading(g.work, public_id)
+    page = patient_pages.patient_page(g.work, public_id, request.args.get("procedure"))
+    if page.episode is None or page.episode.course is None:
+        raise NotFound("procedure_unknown")
+    prepare_charts()
+    return render_template(
+        "patients/sheet.html",
+        page=page,
+        sentence=phase_sentence(page.episode),
+        chart=timeline(page.episode),
+        today=g.work.today,
+    )
+
+
+def _by_day(tabs: Sequence[patient_pages.EpisodeTab]) -> list[patient_pages.EpisodeTab]:
+    """Procedures that took place, oldest first."""
+    return sorted((tab for tab in tabs if tab.performed_on), key=lambda tab: tab.performed_on or date.min)
 
 
 @blueprint.get("/<public_id>/entries")

@@ -34,7 +34,8 @@ function coloured(value, palette) {
 
 function draw(node) {
   const { figure, palettes } = JSON.parse(document.getElementById(node.dataset.chart).textContent);
-  const replaced = narrow.matches ? (figure.layout.meta || {}).narrow || {} : {};
+  const isNarrow = narrow.matches || node.closest(".two-knees") !== null;  // half a screen is a phone's width
+  const replaced = isNarrow ? (figure.layout.meta || {}).narrow || {} : {};
   const { data, layout } = coloured(
     { data: figure.data, layout: { ...figure.layout, ...replaced } },
     palettes[dark.matches ? "dark" : "light"],

@@ -1,5 +1,6 @@
 """Staff pages as a person meets them: drawn, silent, clean for axe, usable by keyboard."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -60,6 +61,8 @@ def _paths(procedure: Procedure) -> list[str]:
         "/alerts/summary",
         "/worklist/recall",
         f"{patient}?procedure={procedure.public_id}",
+        f"{patient}/knees",
+        f"{patient}/sheet?procedure={procedure.public_id}",
         f"{patient}/entries",
         f"{patient}/contact",
         f"{patient}/edit",
@@ -213,3 +216,13 @@ def test_a_session_that_ended_under_a_long_form_is_said_before_sending(site: Sit
     page.get_by_label("First name").fill("Anne")
     expect(page.get_by_role("alert")).to_contain_text("Sign in again in another tab")
     expect(page.get_by_label("Last name")).to_have_value("Durand")
+
+
+def test_a_procedure_prints_on_one_page(site: Site, visit: Visit) -> None:
+    procedure, user = _followed(site)
+    page = visit("/worklist", size=DESK, language="fr", user=user)
+    page.goto(f"{site.address}/patients/{procedure.patient.public_id}/sheet?procedure={procedure.public_id}")
+    expect(page.locator("[data-chart] .main-svg").first).to_be_visible()
+    edge = dict.fromkeys(("top", "bottom", "left", "right"), "12mm")
+    printed = page.pdf(format="A4", margin=edge)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -65,6 +66,28 @@ def test_a_patient_without_a_procedure_has_a_page(work: UnitOfWork, sign_in: Sig
         True,
     )
     assert client.get(f"/patients/{patient.public_id}/entries").status_code == 200
+
+
+def test_both_knees_stand_side_by_side_and_one_procedure_on_one_page(
+    work: UnitOfWork, sign_in: SignIn
+) -> None:
+    patient, procedure, user = _followed(work)
+    client = sign_in(user)
+    assert "Both knees" not in client.get(f"/patients/{patient.public_id}").text
+    other = a_procedure(work, patient, work.today - timedelta(days=20), "right")
+    some_entries(work, other, [(day, 8.0 if day < 0 else 2.0) for day in range(-8, 15)])
+    page = client.get(f"/patients/{patient.public_id}/knees")
+    assert (page.status_code, page_problems(page.text)) == (200, [])
+    assert page.text.index('data-name="timeline-left"') < page.text.index('data-name="timeline-right"')
+    assert 'aria-current="page">Both knees' in page.text
+    sheet = client.get(f"/patients/{patient.public_id}/sheet?procedure={procedure.public_id}")
+    assert "Left knee" in sheet.text and "Pain, mean of 7 days" in sheet.text
+
+
+def test_a_planned_procedure_has_no_sheet(work: UnitOfWork, sign_in: SignIn) -> None:
+    site = a_site(work)
+    patient = a_patient(work, site)
+    assert sign_in(a_user(work, site)).get(f"/patients/{patient.public_id}/sheet").status_code == 404
 
 
 def test_another_sites_patient_answers_404_everywhere(work: UnitOfWork, sign_in: SignIn) -> None:
