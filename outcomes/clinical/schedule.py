@@ -1,9 +1,10 @@
 """When the diary and the questionnaires are asked: pure functions over one table of time points."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from outcomes.clinical.time_points import SCHEDULE, Schedule, TimePoint
 
@@ -88,13 +89,18 @@ def due_days(
     pauses: Sequence[Pause] = (),
 ) -> tuple[date, ...]:
     """Days from `first` to `last`, both included, on which a diary is due for any of the knees."""
-    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    return tuple(
-        on
-        for on in days
-        if not any(pause.covers(on) for pause in pauses)
-        and any(is_diary_due(course, on) for course in courses)
-    )
+    return tuple(_due_in_turn(courses, first, last, pauses))
+
+
+def _due_in_turn(
+    courses: Sequence[Course], first: date, last: date, pauses: Sequence[Pause]
+) -> Iterator[date]:
+    for offset in range((last - first).days + 1):
+        on = first + timedelta(days=offset)
+        if any(pause.covers(on) for pause in pauses):
+            continue
+        if any(is_diary_due(course, on) for course in courses):
+            yield on
 
 
 def next_due_day(
@@ -108,8 +114,7 @@ def next_due_day(
         first + timedelta(days=each.schedule.adaptive_days) for each in courses for first in each.daily_from
     ]
     last = max(horizon + adaptive, default=today)
-    later = due_days(courses, today + timedelta(days=1), last, pauses)
-    return later[0] if later else None
+    return next(_due_in_turn(courses, today + timedelta(days=1), last, pauses), None)
 
 
 def diary_length(course: Course, on: date, full_days: Iterable[date]) -> DiaryLength:
@@ -165,9 +170,9 @@ def is_silent(
     """
     entries = [on for on in entry_days if on <= today]
     since = max(entries, default=enrolled_on - timedelta(days=1))
-    missed = due_days(courses, since + timedelta(days=1), today - timedelta(days=2), pauses)
-    is_long = (today - since).days >= SILENT_DAYS and bool(missed)
-    return is_long or len(missed) >= SILENT_MISSED_DIARIES
+    missed = _due_in_turn(courses, since + timedelta(days=1), today - timedelta(days=2), pauses)
+    enough = 1 if (today - since).days >= SILENT_DAYS else SILENT_MISSED_DIARIES
+    return sum(1 for _ in islice(missed, enough)) == enough
 
 
 def asks_daily(p_return_started: float | None, *, has_regeneration_begun: bool) -> bool:

@@ -12,7 +12,7 @@ from outcomes.analysis.intervals import Estimate, wilson
 from outcomes.errors import InputError
 from outcomes.models import Alert, AlertAction, Patient
 from outcomes.permissions import Permission
-from outcomes.services.alert_lists import TAKEN_UP, Act
+from outcomes.services.alert_views import TAKEN_UP, Act
 from outcomes.services.alerts import Outcome
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.urgency import KINDS

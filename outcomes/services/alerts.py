@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from outcomes.errors import ConflictError, InputError, NotFound
 from outcomes.models import Alert, AlertAction, Patient, Procedure, User
 from outcomes.permissions import Permission, Role
-from outcomes.services.alert_lists import Act, State, is_in, of_site, state_of
+from outcomes.services.alert_lists import is_in, of_site
+from outcomes.services.alert_views import Act, State, state_of
 from outcomes.services.procedures import procedure_named
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.urgency import CALL_ME, RED_FLAG, SILENT

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from outcomes.access.principals import LinkHolder, PatientReader
 from outcomes.models import Alert, Patient
-from outcomes.services.alert_lists import State, is_in
+from outcomes.services.alert_lists import is_in
+from outcomes.services.alert_views import State
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.settings import Settings
 

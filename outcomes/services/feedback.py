@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Date, Select, SQLColumnExpression, func, s
 from outcomes.analysis.survival import kaplan_meier
 from outcomes.clinical.nerves import SKIN_NERVES
 from outcomes.models import Alert, EngineReading, Observation, Patient, Procedure
-from outcomes.services.alert_lists import State, is_in
+from outcomes.services.alert_lists import is_in
+from outcomes.services.alert_views import State
 from outcomes.services.followed_knees import FollowedKnee
 from outcomes.services.unit_of_work import UnitOfWork
 

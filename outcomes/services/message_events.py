@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, select
 
 from outcomes.clinical.schedule import due_days
 from outcomes.models import Alert, Message, Patient, PatientContact, Procedure, Site
-from outcomes.services.alert_lists import State, is_in
+from outcomes.services.alert_lists import is_in
+from outcomes.services.alert_views import State
 from outcomes.services.contacts import open_contact
 from outcomes.services.diary_days import recorded_days
 from outcomes.services.followed_knees import courses, followed_knees

@@ -11,7 +11,8 @@ from outcomes.clinical.baselines import BASELINE_FIRST_DAY
 from outcomes.detection import Reading
 from outcomes.models import AdverseEvent, KneeEvent, Observation, Patient, Procedure, QuestionnaireResponse
 from outcomes.permissions import Permission
-from outcomes.services.alert_lists import AlertView, alerts_of_patient
+from outcomes.services.alert_lists import alerts_of_patient
+from outcomes.services.alert_views import AlertView
 from outcomes.services.contacts import Contact
 from outcomes.services.courses import Course, course
 from outcomes.services.episode_numbers import Numbers, episode_numbers
@@ -156,22 +157,21 @@ def _procedures(work: UnitOfWork, patient: Patient) -> Sequence[Procedure]:
 
 def _shown(procedures: Sequence[Procedure], public_id: str | None) -> Procedure | None:
     asked = next((each for each in procedures if each.public_id == public_id), None)
-    performed = next((each for each in procedures if each.performed_on is not None), None)
-    return asked or performed or next(iter(procedures), None)
+    newest = next(iter(procedures), None)
+    return asked or next((each for each in procedures if each.performed_on is not None), newest)
 
 
 def _episode(
     work: UnitOfWork, patient: Patient, procedure: Procedure, alerts: Sequence[AlertView]
 ) -> EpisodePage:
-    performed_on = procedure.performed_on
-    current = course(work, procedure) if performed_on else None
+    current = course(work, procedure) if procedure.performed_on else None
     history = replayed(work, current) if current and current.episode.assesses_return else ()
     reading = history[-1] if history else None
     return EpisodePage(
         public_id=procedure.public_id,
         code=procedure.code,
         details=details_of(procedure),
-        day=(work.today - performed_on).days if performed_on else None,
+        day=(work.today - procedure.performed_on).days if procedure.performed_on else None,
         course=current,
         reading=reading,
         replayed=history,
@@ -182,7 +182,7 @@ def _episode(
         adverse_events=_adverse_events(work, procedure),
         knee_events=_knee_events(work, procedure),
         provenance=_provenance(work, patient),
-        entries_before=0 if performed_on else _entries_before(work, procedure),
+        entries_before=0 if procedure.performed_on else _entries_before(work, procedure),
     )
 
 

@@ -13,7 +13,8 @@ from outcomes.delivery import Couriers, Doubtful, Letter, Refused, Unreached
 from outcomes.delivery.couriers import EMAIL
 from outcomes.models import StaffMessage, User
 from outcomes.permissions import Permission, Role
-from outcomes.services.alert_lists import AlertView, open_alerts
+from outcomes.services.alert_lists import open_alerts
+from outcomes.services.alert_views import AlertView
 from outcomes.services.digests import Digest, digest
 from outcomes.services.message_texts import N_, Gettext, Language
 from outcomes.services.outbox import OpenWork

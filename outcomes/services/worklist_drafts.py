@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from outcomes.services.alert_lists import AlertView
+from outcomes.services.alert_views import AlertView
 from outcomes.services.silences import Silence
 from outcomes.services.urgency import SILENT, urgency_rank
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from outcomes.detection import Reading
 from outcomes.models import Patient, Procedure
 from outcomes.permissions import Permission
-from outcomes.services.alert_lists import AlertView, open_alerts
+from outcomes.services.alert_lists import open_alerts
+from outcomes.services.alert_views import AlertView
 from outcomes.services.daily_values import ValuesByDay, values_by_knee
 from outcomes.services.patient_lists import names_of
 from outcomes.services.readings import readings

@@ -8,7 +8,7 @@ from flask import g
 from flask_babel import gettext, ngettext
 
 from outcomes.clinical.red_flags import RED_FLAG_BY_CODE
-from outcomes.services.alert_lists import AlertView
+from outcomes.services.alert_views import AlertView
 from outcomes.translations.labels import NAMES, label
 from outcomes.web.filters import number, probability_words
 

@@ -7,7 +7,8 @@ from outcomes.errors import ConflictError, Forbidden, InputError, NotFound
 from outcomes.models import Alert, AlertAction, Patient, Procedure, User
 from outcomes.permissions import Role
 from outcomes.services import alerts
-from outcomes.services.alert_lists import State, alert_list, open_alerts
+from outcomes.services.alert_lists import alert_list, open_alerts
+from outcomes.services.alert_views import State
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.urgency import KINDS, WAITS_AT_MOST, is_emergency, urgency_rank, waits_at_most
 from tests.factories import a_patient, a_procedure, a_site, a_user

@@ -7,7 +7,7 @@ from flask_babel import force_locale
 
 import config
 from outcomes.application import create_app
-from outcomes.services.alert_lists import AlertView, State
+from outcomes.services.alert_views import AlertView, State
 from outcomes.services.urgency import KINDS
 from outcomes.web.alert_sentences import alert_reason, alert_title
 
