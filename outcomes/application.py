@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from outcomes.access.principals import Staff
 from outcomes.database import open_database
 from outcomes.extensions import Catalogues, babel, compress, csrf
+from outcomes.services.background import Background
 from outcomes.services.kept_numbers import KeptNumbers
 from outcomes.services.sites import holds_demonstration_data
 from outcomes.services.unit_of_work import UnitOfWork
@@ -95,12 +96,12 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _add_unit_of_work(app: Flask, settings: Settings) -> None:
-    kept = KeptNumbers()
+    kept, background = KeptNumbers(), Background()
 
     @app.before_request
     def open_unit() -> None:
         session = Session(app.extensions["outcomes_engine"], expire_on_commit=False)
-        g.work = UnitOfWork(session=session, settings=settings, kept=kept)
+        g.work = UnitOfWork(session=session, settings=settings, kept=kept, background=background)
 
     @app.teardown_request
     def close_unit(_error: BaseException | None) -> None:

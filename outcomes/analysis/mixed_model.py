@@ -1,5 +1,6 @@
 """Repeated values of knees and people: a linear model with random levels, by restricted likelihood."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from outcomes.analysis.columns import determined
 from outcomes.analysis.influence import people_of
 from outcomes.analysis.intervals import Estimate, t_quantile
-from outcomes.analysis.observations import BoolArray, FloatArray, IntArray
+from outcomes.analysis.observations import BoolArray, FloatArray, IntArray, run_starts
 from outcomes.errors import InputError
 
 _NONE = np.nan
@@ -102,40 +103,52 @@ def mixed_model(
 
 
 @dataclass(frozen=True, eq=False)
+class _Pattern:
+    """People whose knees have equally many values: the likelihood tells them apart by their sums alone.
+
+    Attributes:
+        sizes: values of each knee, rising, shape (k,).
+        people: how many they are.
+        products: sum over them of products of the sums of their knees, shape (k, k, p + 1, p + 1).
+    """
+
+    sizes: FloatArray
+    people: int
+    products: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class _Sums:
     """All that the likelihood needs: y stands as the last column beside X.
 
     Attributes:
         products: products of the columns with each other, shape (p + 1, p + 1).
-        by_knee: sum of each column over each knee, shape (knees, p + 1).
-        size: values of each knee, shape (knees,).
-        owner: person of each knee, shape (knees,).
+        patterns: people by how many values their knees have.
     """
 
     products: FloatArray
-    by_knee: FloatArray
-    size: FloatArray
-    owner: IntArray
+    patterns: tuple[_Pattern, ...]
 
     @staticmethod
     def of(value: FloatArray, design: FloatArray, knee: IntArray, person: IntArray) -> "_Sums":
         both = np.column_stack([design, value])
-        size = np.bincount(knee).astype(np.float64)
+        size = np.bincount(knee)
         owner = np.zeros(size.size, np.int64)
         owner[knee] = person
-        return _Sums(both.T @ both, _summed(both, knee), size, owner)
+        sums = np.stack([np.bincount(knee, weights=column) for column in both.T], axis=1)
+        return _Sums(both.T @ both, _patterns(np.asarray(sums, np.float64), size, owner))
 
     @property
     def rows(self) -> int:
-        return int(self.size.sum())
+        return int(sum(each.people * each.sizes.sum() for each in self.patterns))
 
     @property
     def knees(self) -> int:
-        return int(self.size.size)
+        return sum(each.people * each.sizes.size for each in self.patterns)
 
     @property
     def people(self) -> int:
-        return int(self.owner.max()) + 1 if self.owner.size else 0
+        return sum(each.people for each in self.patterns)
 
     def weighted(self, ratios: FloatArray) -> tuple[FloatArray, float]:
         """Products weighted by the inverse of V, and log |V|, V relative to the residual's variance.
@@ -143,22 +156,30 @@ class _Sums:
         Args:
             ratios: standard deviations of the knees' and of the people's levels over the residual's.
         """
-        of_knees, of_people = ratios**2
-        shrunk = 1.0 / (1.0 + of_knees * self.size)
-        products = self.products - of_knees * (self.by_knee.T * shrunk) @ self.by_knee
-        spread = -float(np.log(shrunk).sum())
-        if of_people > 0:
-            weight = np.bincount(self.owner, weights=self.size * shrunk)
-            by_person = _summed(self.by_knee * shrunk[:, None], self.owner)
-            kept = 1.0 / (1.0 + of_people * weight)
-            products = products - of_people * (by_person.T * kept) @ by_person
-            spread -= float(np.log(kept).sum())
+        of_knees, of_people = (ratios**2).tolist()
+        products, spread = self.products.copy(), 0.0
+        for each in self.patterns:
+            kept = 1.0 / (1.0 + of_knees * each.sizes)
+            weight = 1.0 + of_people * float(kept @ each.sizes)
+            pairs = np.diag(of_knees * kept) + of_people / weight * np.outer(kept, kept)
+            products -= np.tensordot(pairs, each.products, axes=2)
+            spread += each.people * float(np.log(weight) - np.log(kept).sum())
         return products, spread
 
 
-def _summed(columns: FloatArray, owner: IntArray) -> FloatArray:
-    """Sum of each column over the rows of each owner."""
-    return np.stack([np.bincount(owner, weights=column) for column in columns.T], axis=1)
+def _patterns(sums: FloatArray, size: IntArray, owner: IntArray) -> tuple[_Pattern, ...]:
+    order = np.lexsort((size, owner))
+    starts = run_starts(owner[order])
+    alike: dict[tuple[int, ...], list[IntArray]] = defaultdict(list)
+    for knees in np.split(order, starts[1:]):
+        if knees.size:
+            alike[tuple(size[knees].tolist())].append(knees)
+    found = []
+    for sizes, people in alike.items():
+        stacked = sums[np.stack(people)]  # people, knees, columns
+        products = np.tensordot(stacked, stacked, axes=(0, 0)).transpose(0, 2, 1, 3)
+        found.append(_Pattern(np.array(sizes, np.float64), len(people), products))
+    return tuple(found)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from outcomes.analysis.restricted_mean import common_horizon, restricted_means
 from outcomes.analysis.survival import IntervalKind, kaplan_meier
 from outcomes.analysis.trajectory import trajectories
 from outcomes.analysis.turnbull import turnbull
+from outcomes.analysis.turnbull_bootstrap import median_interval
 from outcomes.analysis.weeks import weekly
 from outcomes.errors import InputError
 from outcomes.exchange.plain_tables import PlainTable, read_table
@@ -133,12 +134,14 @@ def _survival(table: PlainTable) -> Iterator[Finding]:
 def _intervals(table: PlainTable) -> Iterator[Finding]:
     left, right = table.numbers("left"), table.numbers("right")
     right = np.where(np.isnan(right), np.inf, right)
-    group, names = _groups(table)
+    (group, names), patient = _groups(table), _patients(table)
     for number, name in enumerate(names):
         mine = group == number
         curve = turnbull(left[mine], right[mine])
         first, last = curve.quantile()
         yield Finding("median", name, None, np.nan, first, last, curve.people)
+        around = median_interval(left[mine], right[mine], patient[mine])
+        yield Finding("median_interval", name, None, np.nan, around.lower, around.upper, around.people)
         for day, mass in zip(curve.right.tolist(), curve.mass.tolist(), strict=True):
             if np.isfinite(day):
                 lowest, highest = curve.at(day)

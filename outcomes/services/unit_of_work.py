@@ -28,6 +28,7 @@ class UnitOfWork:
         principal: who is acting.
         now: the instant of the use case, aware.
         kept: the process's memory of slow numbers (`services.kept_numbers`); None where there is none.
+        background: computes what is too slow for a page (`services.background`); None where there is none.
     """
 
     session: Session
@@ -35,6 +36,7 @@ class UnitOfWork:
     principal: Principal = field(default_factory=Nobody)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     kept: object | None = None
+    background: object | None = None
 
     @property
     def today(self) -> date:

@@ -5,8 +5,9 @@ from flask_babel import gettext
 from outcomes.services.cohort_accounts import Accounts
 from outcomes.services.cohort_choices import LEAST_PEOPLE
 from outcomes.services.cohorts import RESPONSE_DAY, RESPONSE_WINDOW
+from outcomes.services.relief_medians import ReliefMedian
 from outcomes.web.cohort_sentences import estimand_sentence
-from outcomes.web.filters import day, percent
+from outcomes.web.filters import day, number, percent
 
 
 def methods(made: Accounts) -> list[str]:
@@ -51,3 +52,30 @@ def _left_open() -> str:
         "correction was made for looking at several outcomes, groups and days; what was not planned before "
         "is exploratory."
     )
+
+
+def relief_median_words(median: ReliefMedian) -> str:
+    """A median with its interval, how far it is, or why there is none."""
+    found = median.found
+    if median.has_failed:
+        return gettext("The interval could not be computed; the log says why.")
+    if found is None:
+        return gettext("The interval is being computed: %(share)s.", share=percent(median.percent / 100))
+    middle = (
+        gettext("half not reached by the last entries")
+        if found.left != found.left
+        else gettext("between day %(left)s and day %(right)s", left=_day(found.left), right=_day(found.right))
+    )
+    if found.lower != found.lower:
+        return gettext("%(middle)s; too few people for an interval.", middle=middle)
+    upper = gettext("not reached") if found.upper == float("inf") else _day(found.upper)
+    return gettext(
+        "%(middle)s; 95 %% interval day %(lower)s to %(upper)s.",
+        middle=middle,
+        lower=_day(found.lower),
+        upper=upper,
+    )
+
+
+def _day(value: float) -> str:
+    return number(value, 0)

@@ -1,6 +1,6 @@
 """The cohort page: choose, compare, see, download."""
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, jsonify, render_template, request
 from flask_babel import get_locale
 
 from outcomes.errors import NotFound
@@ -9,8 +9,10 @@ from outcomes.permissions import Permission
 from outcomes.services.analysis_plans import analysis_plans
 from outcomes.services.cohort_choices import CohortChoice, Estimand
 from outcomes.services.kept_numbers import kept
+from outcomes.services.relief_medians import relief_medians
 from outcomes.services.saved_cohorts import saved_cohorts
 from outcomes.web.charts import prepare_charts
+from outcomes.web.cohort_methods import relief_median_words
 from outcomes.web.cohort_names import group_name
 from outcomes.web.cohort_views import VIEW_BY_CODE, VIEW_OF_FIGURE, VIEWS, Drawn, View
 from outcomes.web.doors import requires
@@ -18,6 +20,7 @@ from outcomes.web.saved_cohorts import choice_in_address
 from outcomes.web.spreadsheets import csv_answer
 
 blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
+blueprint.add_app_template_filter(relief_median_words, "median_words")
 
 
 @blueprint.get("/")
@@ -42,9 +45,20 @@ def show(view: str = "") -> str:
         saving=SavedCohortForm(),
         group_name=group_name,
         exporting=Permission.EXPORT_DATA,
+        medians=relief_medians(g.work, choice_of(form)) if view == "returns" else (),
         has_plans=bool(plans),
         planned={plan.figure: plan for plan in plans if plan.is_newest and plan.covers(here)},
     )
+
+
+@blueprint.get("/returns/medians")
+@requires(Permission.VIEW_COHORT)
+def medians() -> Response:
+    """Give the medians of the groups in words as far as they are computed, in the order of the page."""
+    form = CohortForm(request.args)
+    form.validate()
+    found = relief_medians(g.work, choice_of(form))
+    return jsonify([{"words": relief_median_words(each), "isOver": each.is_over} for each in found])
 
 
 @blueprint.get("/<name>.csv")

@@ -29,6 +29,7 @@ from outcomes.services.cohort_opioids import opioid_products
 from outcomes.services.cohort_predictors import predictors
 from outcomes.services.cohort_relief import EVENTS, returns
 from outcomes.services.cohort_safety import safety
+from outcomes.services.relief_medians import relief_medians
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_patient, a_procedure, a_site, an_observation
 from tests.staff_at_work import at_work, some_entries
@@ -367,3 +368,14 @@ def test_the_estimand_decides_what_a_further_treatment_does(work: UnitOfWork) ->
     assert [each.events for each in left.incidences[0]] == [3, 5, 2, 0]
     counted = returns(work, CohortChoice(estimand=Estimand.TREATMENT_POLICY))
     assert [each.events for each in counted.incidences[0]] == [8, 0, 2, 0]
+
+
+def test_medians_are_computed_at_once_where_nothing_computes_beside(work: UnitOfWork) -> None:
+    found = _many(work, a_site(work), [10] * 12 + [20] * 12)
+    _named(work, found, "device", ["A"] * 12 + ["B"] * 12)
+    first, second = relief_medians(work, CohortChoice(group_by="device"))
+    assert first.found is not None and second.found is not None
+    assert (first.code, first.found.left, first.found.right) == ("A", 63, 70)
+    assert (first.found.lower, first.found.upper, first.found.people) == (63, 70, 12)
+    assert (second.found.left, second.percent) == (133, 100)
+    assert relief_medians(work, CohortChoice(age_from=200)) == []

@@ -2,6 +2,7 @@ import csv
 import html
 import io
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from zipfile import ZipFile
@@ -251,3 +252,15 @@ def test_a_frozen_plan_marks_the_look_it_names_and_every_other_as_exploratory(re
     assert planned.count("As planned: By sex, version 1") == 1
     assert planned.count("Exploratory: no plan names this look.") == 2
     assert "As planned" not in reader.get("/cohorts/?group_by=sex").text
+
+
+def test_the_median_s_interval_comes_when_it_is_ready(reader: FlaskClient) -> None:
+    page = reader.get("/cohorts/returns").text
+    assert "/cohorts/returns/medians" in page and "js/medians.js" in page
+    for _ in range(200):
+        (told,) = reader.get("/cohorts/returns/medians").json
+        if told["isOver"]:
+            break
+        time.sleep(0.05)
+    assert told["words"] == "between day 105 and day 112; 95 % interval day 105 to 112."
+    assert told["words"] in reader.get("/cohorts/returns").text
