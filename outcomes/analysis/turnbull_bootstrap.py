@@ -1,6 +1,5 @@
 """How sure the median of an interval-censored time is: people drawn again and again."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +11,8 @@ from outcomes.analysis.turnbull import turnbull
 RESAMPLES = 500
 _SEED = 20_261
 
-Heard = Callable[[int, int], None]
-"""Hears how many resamples are done, of how many."""
+STEP = 25
+"""Resamples of one step; each step draws from a stream of its own, so that steps can be done apart."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,57 @@ class MedianInterval:
     resamples: int
 
 
-def _silent(_done: int, _total: int) -> None:
-    """Nobody listens."""
+@dataclass(frozen=True, eq=False)
+class Resampling:
+    """What is drawn from: intervals of knees, and whose they are.
+
+    Attributes:
+        left: last day known to be free of the event, shape (n,).
+        right: first day known to have had it, included; inf where it has not been seen.
+        patient: person of each knee, shape (n,).
+        origin: day from which everybody is followed.
+    """
+
+    left: FloatArray
+    right: FloatArray
+    patient: IntArray
+    origin: float = 0.0
+
+
+def resampled(data: Resampling, step: int, resamples: int = STEP) -> FloatArray:
+    """Stretches of the median in some resamples of people with all their knees, shape (resamples, 2).
+
+    Args:
+        data: what is drawn from.
+        step: number of the step; the same step draws the same people.
+        resamples: how many.
+    """
+    labels, place = np.unique(data.patient, return_inverse=True)
+    knees = [np.flatnonzero(place == each) for each in range(labels.size)]
+    random = np.random.default_rng((_SEED, step))
+    found = np.empty((resamples, 2))
+    for number in range(resamples):
+        drawn = np.concatenate([knees[each] for each in random.integers(0, labels.size, labels.size)])
+        found[number] = turnbull(data.left[drawn], data.right[drawn], data.origin).quantile()
+    return found
+
+
+def median_of(data: Resampling, found: FloatArray, level: float = 0.95) -> MedianInterval:
+    """The median with its percentile interval from resampled stretches.
+
+    Args:
+        data: what was drawn from.
+        found: the stretches of all steps, shape (resamples, 2).
+        level: probability the interval is to cover.
+    """
+    first, last = turnbull(data.left, data.right, data.origin).quantile()
+    people = int(np.unique(data.patient).size)
+    if people < MINIMUM_FOR_INTERVAL:
+        return MedianInterval(first, last, np.nan, np.nan, people, 0)
+    ends = np.sort(np.where(np.isnan(found), np.inf, found), axis=0)
+    out, resamples = (1 - level) / 2, found.shape[0]
+    low, high = int(np.floor(out * resamples)), int(np.ceil((1 - out) * resamples)) - 1
+    return MedianInterval(first, last, float(ends[low, 0]), float(ends[high, 1]), people, resamples)
 
 
 def median_interval(
@@ -46,10 +94,7 @@ def median_interval(
     right: FloatArray,
     patient: IntArray | None = None,
     origin: float = 0.0,
-    *,
     resamples: int = RESAMPLES,
-    level: float = 0.95,
-    heard: Heard = _silent,
 ) -> MedianInterval:
     """Percentile interval of the median of Turnbull's estimate, people resampled with all their knees.
 
@@ -63,27 +108,12 @@ def median_interval(
         right: first day known to have had it, included; inf where it has not been seen.
         patient: person of each knee; None = everybody has one.
         origin: day from which everybody is followed.
-        resamples: how often people are drawn.
-        level: probability the interval is to cover.
-        heard: hears how far it has come.
+        resamples: how often people are drawn, a multiple of `STEP`.
 
     Raises:
         InputError: as `turnbull`.
     """
-    first, last = turnbull(left, right, origin).quantile()
-    person = np.arange(left.size) if patient is None else patient
-    labels, place = np.unique(person, return_inverse=True)
-    people = int(labels.size)
-    if people < MINIMUM_FOR_INTERVAL:
-        return MedianInterval(first, last, np.nan, np.nan, people, 0)
-    knees = [np.flatnonzero(place == each) for each in range(people)]
-    random = np.random.default_rng(_SEED)
-    found = np.empty((resamples, 2))
-    for number in range(resamples):
-        drawn = np.concatenate([knees[each] for each in random.integers(0, people, people)])
-        found[number] = turnbull(left[drawn], right[drawn], origin).quantile()
-        heard(number + 1, resamples)
-    ends = np.sort(np.where(np.isnan(found), np.inf, found), axis=0)
-    out = (1 - level) / 2
-    low, high = (int(np.floor(out * resamples)), int(np.ceil((1 - out) * resamples)) - 1)
-    return MedianInterval(first, last, float(ends[low, 0]), float(ends[high, 1]), people, resamples)
+    data = Resampling(left, right, np.arange(left.size) if patient is None else patient, origin)
+    if np.unique(data.patient).size < MINIMUM_FOR_INTERVAL:
+        return median_of(data, np.empty((0, 2)))
+    return median_of(data, np.concatenate([resampled(data, step) for step in range(resamples // STEP)]))

@@ -1,16 +1,19 @@
-"""What takes longer than a page may: computed beside the pages, one after the other, with progress."""
+"""What takes longer than a page may: computed in a process beside the pages, step by step, with progress."""
 
+import os
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from multiprocessing import get_context
 from threading import Lock
 from typing import Any
 
 _MOST_KEPT = 64
-Heard = Callable[[int, int], None]
-Make = Callable[[Heard], Any]
-"""Computes a value and tells how far it has come; it must not touch the database."""
+_NICE = 10  # pages go first
+Step = Callable[[], Any]
+"""Computes a part; it is sent to another process, with all that it needs and no database."""
 
 
 @dataclass
@@ -18,66 +21,93 @@ class Job:
     """One value that is, or will be.
 
     Attributes:
-        done: steps done.
-        total: steps in all; 0 while it waits for its turn.
-        value: what was computed; None until then.
+        total: steps in all.
+        parts: what the steps done so far gave.
+        value: made of all parts; None until then.
         has_failed: an error ended it; the log has it.
     """
 
-    done: int = 0
-    total: int = 0
+    total: int
+    parts: list[Any] = field(default_factory=list)
     value: Any = None
     has_failed: bool = False
 
     @property
-    def is_over(self) -> bool:
-        """True once there is a value, or will be none."""
-        return self.value is not None or self.has_failed
+    def percent(self) -> int:
+        """How far it has come."""
+        return 100 * len(self.parts) // self.total
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a value is computed.
+
+    Attributes:
+        steps: in order; each takes a second or so.
+        combine: makes the value of their parts, here.
+        log: is told of an error.
+    """
+
+    steps: Sequence[Step]
+    combine: Callable[[Sequence[Any]], Any]
+    log: Callable[[str], None]
 
 
 class Background:
-    """Values by a key that names their data; one thread, so that the pages keep their processors.
+    """Values by a key that names their data.
 
     A key that was asked for before is not computed again; the oldest are given up first. Losing all of
-    them loses nothing.
+    them loses nothing. One step waits at a time, so that a server that stops waits for no more than one.
     """
 
     def __init__(self, most: int = _MOST_KEPT) -> None:
         self._most = most
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
         self._lock = Lock()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
 
-    def ask(self, key: Hashable, make: Make, log: Callable[[str], None]) -> Job:
-        """The job of a key, begun now where it is not known.
-
-        Args:
-            key: names what is computed and the data it is computed from.
-            make: computes it.
-            log: is told of an error.
-        """
+    def ask(self, key: Hashable, recipe: Recipe) -> Job:
+        """The job of a key, begun now where it is not known."""
         with self._lock:
             found = self._jobs.get(key)
             if found is not None:
                 self._jobs.move_to_end(key)
                 return found
-            job = self._jobs[key] = Job()
+            job = self._jobs[key] = Job(len(recipe.steps))
             while len(self._jobs) > self._most:
                 self._jobs.popitem(last=False)
-        self._thread.submit(self._run, job, make, log)
+        _go_on(job, recipe)
         return job
 
-    def close(self) -> None:
-        """Begin nothing more; what runs is waited for."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
 
-    @staticmethod
-    def _run(job: Job, make: Make, log: Callable[[str], None]) -> None:
-        def heard(done: int, total: int) -> None:
-            job.done, job.total = done, total
+@lru_cache
+def _workers() -> ProcessPoolExecutor:
+    """One process for all applications of this one: a thread would take turns with the pages."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(_NICE,))
 
-        try:
-            job.value = make(heard)
-        except Exception as error:  # noqa: BLE001  whatever it was, the page must hear that it is over
-            log(f"background: {type(error).__name__}: {error}")
-            job.has_failed = True
+
+def _go_on(job: Job, recipe: Recipe) -> None:
+    """Begin the next step, or make the value of all."""
+    try:
+        if len(job.parts) == job.total:
+            job.value = recipe.combine(job.parts)
+        else:
+            future = _workers().submit(recipe.steps[len(job.parts)])
+            future.add_done_callback(lambda done: _noted(done, job, recipe))
+    except Exception as error:  # noqa: BLE001  whatever it was, the page must hear that it is over
+        _fail(job, recipe, error)
+
+
+def _noted(done: "Future[Any]", job: Job, recipe: Recipe) -> None:
+    if done.cancelled():
+        return
+    error = done.exception()
+    if error is not None:
+        _fail(job, recipe, error)
+        return
+    job.parts.append(done.result())
+    _go_on(job, recipe)
+
+
+def _fail(job: Job, recipe: Recipe, error: BaseException) -> None:
+    recipe.log(f"background: {type(error).__name__}: {error}")
+    job.has_failed = True

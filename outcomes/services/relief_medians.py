@@ -5,9 +5,18 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
-from outcomes.analysis.observations import FloatArray, IntArray
-from outcomes.analysis.turnbull_bootstrap import Heard, MedianInterval, median_interval
-from outcomes.services.background import Background, Job
+import numpy as np
+
+from outcomes.analysis.turnbull_bootstrap import (
+    RESAMPLES,
+    STEP,
+    MedianInterval,
+    Resampling,
+    median_interval,
+    median_of,
+    resampled,
+)
+from outcomes.services.background import Background, Recipe
 from outcomes.services.chosen_cohorts import chosen_cohort
 from outcomes.services.cohort_choices import CohortChoice
 from outcomes.services.cohort_relief import relief
@@ -41,24 +50,27 @@ class ReliefMedian:
 
 @dataclass(frozen=True, eq=False)
 class _Followed:
-    """Intervals of the knees of one group."""
+    """The knees of one group."""
 
     code: str
-    left: FloatArray
-    right: FloatArray
-    patient: IntArray
-    origin: float
+    data: Resampling
 
     @property
     def key(self) -> str:
         """A name of these very data."""
-        told = hashlib.sha256(f"median {self.origin} {self.left.size}".encode())
-        for column in (self.left, self.right, self.patient):
+        told = hashlib.sha256(f"median {self.data.origin} {self.data.left.size}".encode())
+        for column in (self.data.left, self.data.right, self.data.patient):
             told.update(column.tobytes())
         return told.hexdigest()
 
-    def median(self, heard: Heard) -> MedianInterval:
-        return median_interval(self.left, self.right, self.patient, self.origin, heard=heard)
+    @property
+    def recipe(self) -> Recipe:
+        """How the median is computed beside the pages."""
+        return Recipe(
+            [partial(resampled, self.data, step) for step in range(RESAMPLES // STEP)],
+            lambda parts: median_of(self.data, np.concatenate(parts)),
+            _log.error,
+        )
 
 
 def relief_medians(work: UnitOfWork, choice: CohortChoice) -> list[ReliefMedian]:
@@ -76,15 +88,17 @@ def _followed(work: UnitOfWork, choice: CohortChoice) -> list[_Followed]:
     groups = []
     for number, group in enumerate(chosen.groups.drawn):
         mine = found.population.included & (found.number == number)
-        columns = (found.result.left[mine], found.result.right[mine], chosen.patient[mine])
         if mine.any():
-            groups.append(_Followed(group.code, *columns, float(found.population.origin)))
+            ends = (found.result.left[mine], found.result.right[mine])
+            data = Resampling(*ends, chosen.patient[mine], float(found.population.origin))
+            groups.append(_Followed(group.code, data))
     return groups
 
 
 def _told(work: UnitOfWork, each: _Followed) -> ReliefMedian:
     if not isinstance(work.background, Background):
-        return ReliefMedian(each.code, each.median(lambda done, total: None), 100, False)
-    job: Job = work.background.ask(each.key, each.median, _log.error)
-    percent = 100 * job.done // job.total if job.total else 0
-    return ReliefMedian(each.code, job.value, percent, job.has_failed)
+        data = each.data
+        found = median_interval(data.left, data.right, data.patient, data.origin)
+        return ReliefMedian(each.code, found, 100, False)
+    job = work.background.ask(each.key, each.recipe)
+    return ReliefMedian(each.code, job.value, job.percent, job.has_failed)

@@ -1,55 +1,62 @@
-"""Values computed beside the pages."""
+"""Values computed beside the pages, in a process of their own."""
 
+import os
+from functools import partial
 from threading import Event
 
 import pytest
 
-from outcomes.services.background import Background, Job
+from outcomes.services.background import Background, Job, Recipe
 
 
 @pytest.fixture
-def background():
-    made = Background(most=2)
-    yield made
-    made.close()
+def said() -> list[str]:
+    """What the log was told."""
+    return []
+
+
+def _process(_step: int) -> int:
+    return os.getpid()
+
+
+def _broken() -> int:
+    return 1 // 0
 
 
 def _over(job: Job) -> Job:
-    for _ in range(500):
-        if job.is_over:
+    for _ in range(2000):
+        if job.value is not None or job.has_failed:
             return job
         Event().wait(0.01)
     raise AssertionError("it never ended")
 
 
-def test_a_key_is_computed_once_and_tells_how_far_it_is(background):
-    go, asked = Event(), []
-
-    def make(heard):
-        asked.append(1)
-        heard(1, 4)
-        go.wait(5)
-        return 42
-
-    job = background.ask("a", make, print)
-    while not job.total:
-        Event().wait(0.01)
-    assert (job.done, job.total, job.is_over) == (1, 4, False)
-    assert background.ask("a", make, print) is job
-    go.set()
-    assert _over(job).value == 42
-    assert asked == [1]
+def test_steps_are_done_in_order_in_another_process_and_once_a_key(said: list[str]) -> None:
+    background = Background()
+    recipe = Recipe([partial(int, each) for each in "1234"], sum, said.append)
+    job = background.ask("a", recipe)
+    assert background.ask("a", recipe) is job
+    assert (_over(job).value, job.percent, job.parts) == (10, 100, [1, 2, 3, 4])
+    where = _over(background.ask("where", Recipe([partial(_process, 0)], max, said.append)))
+    assert where.value != os.getpid()
+    assert said == []
 
 
-def test_an_error_ends_it_and_is_logged(background):
-    said = []
-    job = background.ask("bad", lambda heard: 1 / 0, said.append)
-    assert _over(job).has_failed
-    assert said == ["background: ZeroDivisionError: division by zero"]
+def test_an_error_ends_it_and_is_logged_wherever_it_happens(said: list[str]) -> None:
+    background = Background()
+    assert _over(background.ask("step", Recipe([_broken], sum, said.append))).has_failed
+    bad = Recipe([partial(int, "1")], lambda parts: parts.nothing, said.append)  # type: ignore[attr-defined]
+    assert _over(background.ask("combine", bad)).has_failed
+    unsent = Recipe([lambda: 1], sum, said.append)
+    assert _over(background.ask("unsent", unsent)).has_failed
+    assert said[0].startswith("background: ZeroDivisionError")
+    assert len(said) == 3
 
 
-def test_the_oldest_is_given_up_first(background):
-    first = _over(background.ask("one", lambda heard: 1, print))
+def test_the_oldest_is_given_up_first(said: list[str]) -> None:
+    background = Background(most=2)
+    recipe = Recipe([partial(int, "1")], sum, said.append)
+    first = _over(background.ask("one", recipe))
     for key in ("two", "three"):
-        _over(background.ask(key, lambda heard: 1, print))
-    assert background.ask("one", lambda heard: 2, print) is not first
+        _over(background.ask(key, recipe))
+    assert background.ask("one", recipe) is not first
