@@ -12,6 +12,7 @@ BENCHMARKS = (
     "memory",
     "cohort_numbers",
     "cohort_pages",
+    "cohort_growth",
     "worklist_page",
     "pelt_speed",
     "dial",

@@ -23,7 +23,7 @@ from outcomes.web.cohort_views import VIEWS
 
 SIZES = (100, 1_000, 10_000)
 MOST_MEGABYTES, MOST_EXPONENT = 700.0, 1.0
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 640, 360, 64, 48, 20, 130
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 640, 360, 76, 48, 20, 130
 _COLORS = ("#0b6b6b", "#7a3b78", "#b4692a", "#2f6f9f", "#6b7a2f", "#a33c2c", "#555f66")
 
 

@@ -16,8 +16,8 @@ from outcomes.charts.words import Words, plain
 LEVELS = (0.95, 0.998)
 _HEIGHT = 360
 _MOST_POINTS = 120
-_NAMED = 12
-"""Operators whose names stand in the picture; of more, the hover and the table tell."""
+_FEW = 3
+"""Operators who are all named in the picture; of more, those outside the lines: hover and table tell all."""
 
 
 def funnel_chart(operators: Mapping[str, Share], overall: Share, small: int, words: Words) -> Chart:
@@ -103,13 +103,21 @@ def _layout(operators: Mapping[str, Share], numbers: IntArray, common: float, wo
     return base_layout(_HEIGHT, 56, 150, 46, 14, words.locale) | {
         "xaxis": axis(across),
         "yaxis": axis(up),
-        "annotations": _names(operators),
+        "annotations": _names(operators, common),
     }
 
 
-def _names(operators: Mapping[str, Share]) -> list[dict[str, Any]]:
-    """Names beside the dots, above and below in turn so that neighbours do not touch."""
-    named = sorted(operators.items(), key=lambda one: one[1].judged)[:_NAMED]
+def _names(operators: Mapping[str, Share], common: float) -> list[dict[str, Any]]:
+    """Names beside the dots: of few operators all, of many those outside the inner lines."""
+    judged = np.array([share.judged for share in operators.values()], np.int64)
+    inner = funnel_limits(common, judged, LEVELS[0])
+    shares = np.array([share.share.value for share in operators.values()])
+    outside = (shares < inner.lower) | (shares > inner.upper)
+    named = [
+        (name, share)
+        for (name, share), is_outside in zip(operators.items(), outside.tolist(), strict=True)
+        if is_outside or len(operators) <= _FEW
+    ]
     sides = ({"yanchor": "bottom", "yshift": 4}, {"yanchor": "top", "yshift": -4})
     beside = {"yref": "y", "xref": "x", "xanchor": "left", "xshift": 7}
     return [
@@ -120,7 +128,7 @@ def _names(operators: Mapping[str, Share]) -> list[dict[str, Any]]:
             role("ink"),
             beside | sides[number % len(sides)],
         )
-        for number, (name, share) in enumerate(named)
+        for number, (name, share) in enumerate(sorted(named, key=lambda one: one[1].judged))
     ]
 
 

@@ -3,7 +3,7 @@
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from multiprocessing import get_context
@@ -66,10 +66,10 @@ class Background:
         self._lock = Lock()
 
     def ask(self, key: Hashable, recipe: Recipe) -> Job:
-        """The job of a key, begun now where it is not known."""
+        """The job of a key, begun now where it is not known, and again where it failed."""
         with self._lock:
             found = self._jobs.get(key)
-            if found is not None:
+            if found is not None and not found.has_failed:
                 self._jobs.move_to_end(key)
                 return found
             job = self._jobs[key] = Job(len(recipe.steps))
@@ -109,5 +109,7 @@ def _noted(done: "Future[Any]", job: Job, recipe: Recipe) -> None:
 
 
 def _fail(job: Job, recipe: Recipe, error: BaseException) -> None:
+    if isinstance(error, BrokenExecutor):
+        _workers.cache_clear()  # the process died: the next job gets another
     recipe.log(f"background: {type(error).__name__}: {error}")
     job.has_failed = True

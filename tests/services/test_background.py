@@ -1,6 +1,7 @@
 """Values computed beside the pages, in a process of their own."""
 
 import os
+import signal
 from functools import partial
 from threading import Event
 
@@ -51,6 +52,17 @@ def test_an_error_ends_it_and_is_logged_wherever_it_happens(said: list[str]) -> 
     assert _over(background.ask("unsent", unsent)).has_failed
     assert said[0].startswith("background: ZeroDivisionError")
     assert len(said) == 3
+
+
+def _killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_dies_ends_its_job_and_the_next_one_gets_another(said: list[str]) -> None:
+    background = Background()
+    assert _over(background.ask("a", Recipe([_killed], sum, said.append))).has_failed
+    assert "terminated abruptly" in said[0]
+    assert _over(background.ask("a", Recipe([partial(int, "7")], sum, said.append))).value == 7
 
 
 def test_the_oldest_is_given_up_first(said: list[str]) -> None:
