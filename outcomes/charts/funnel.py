@@ -8,8 +8,9 @@ import numpy as np
 from outcomes.analysis.funnel import funnel_limits
 from outcomes.analysis.observations import IntArray
 from outcomes.analysis.responders import Share
-from outcomes.charts.chart import Cell, Chart, Table, chart, empty_chart
+from outcomes.charts.chart import Chart, Table, chart, empty_chart
 from outcomes.charts.groups import FEWEST_DRAWN
+from outcomes.charts.responders import share_cells, share_header
 from outcomes.charts.theme import SMALL_SIZE, axis, base_layout, role, text
 from outcomes.charts.words import Words, plain
 
@@ -133,21 +134,7 @@ def _names(operators: Mapping[str, Share], common: float) -> list[dict[str, Any]
 
 
 def _table(operators: Mapping[str, Share], words: Words) -> Table:
-    header = (
-        words.say("Operator"),
-        words.say("Responders"),
-        words.say("Judged"),
-        words.say("Missing"),
-        words.say("People"),
-        words.say("Share"),
-        words.say("Lower"),
-        words.say("Upper"),
-    )
-    values: list[tuple[Cell, ...]] = []
-    rows: list[tuple[str, ...]] = []
-    for name, share in operators.items():
-        counts = (share.responders, share.judged, share.missing, share.patients)
-        numbers = (share.share.value, share.share.lower, share.share.upper)
-        values.append((name, *counts, *(None if one != one else one for one in numbers)))
-        rows.append((name, *map(str, counts), *(words.percent(one) for one in numbers)))
-    return Table(header, tuple(rows), tuple(values))
+    cells = [(name, *share_cells(share, words)) for name, share in operators.items()]
+    rows = tuple((name, *said) for name, _, said in cells)
+    header = (words.say("Operator"), *share_header(words))
+    return Table(header, rows, tuple((name, *numbers) for name, numbers, _ in cells))

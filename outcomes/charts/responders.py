@@ -68,10 +68,9 @@ def percent_axis(words: Words) -> DotAxis:
     return DotAxis(0, 100, _PERCENTS, [words.percent(one / 100) for one in _PERCENTS])
 
 
-def _table(rules: Sequence[ResponderRule], styles: Sequence[Style], words: Words) -> Table:
-    header = (
-        words.say("Rule"),
-        words.say("Group"),
+def share_header(words: Words) -> tuple[str, ...]:
+    """Headings of the columns of a share."""
+    return (
         words.say("Responders"),
         words.say("Judged"),
         words.say("Missing"),
@@ -80,12 +79,22 @@ def _table(rules: Sequence[ResponderRule], styles: Sequence[Style], words: Words
         words.say("Lower"),
         words.say("Upper"),
     )
+
+
+def share_cells(share: Share, words: Words) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
+    """The cells of a share, as plain numbers and spelled."""
+    counts = (share.responders, share.judged, share.missing, share.patients)
+    numbers = (share.share.value, share.share.lower, share.share.upper)
+    plain = (*counts, *(None if one != one else one for one in numbers))
+    return plain, (*map(str, counts), *(words.percent(one) for one in numbers))
+
+
+def _table(rules: Sequence[ResponderRule], styles: Sequence[Style], words: Words) -> Table:
+    header = (words.say("Rule"), words.say("Group"), *share_header(words))
     values: list[tuple[Cell, ...]] = []
     spelled: list[tuple[str, ...]] = []
     for rule, style in ((rule, style) for rule in rules for style in styles):
-        share = rule.shares[style.position]
-        counts = (share.responders, share.judged, share.missing, share.patients)
-        numbers = (share.share.value, share.share.lower, share.share.upper)
-        values.append((rule.name, style.name, *counts, *(None if one != one else one for one in numbers)))
-        spelled.append((rule.name, style.name, *map(str, counts), *(words.percent(one) for one in numbers)))
+        numbers, said = share_cells(rule.shares[style.position], words)
+        values.append((rule.name, style.name, *numbers))
+        spelled.append((rule.name, style.name, *said))
     return Table(header, tuple(spelled), tuple(values))
