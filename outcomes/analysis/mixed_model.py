@@ -214,9 +214,14 @@ def _best_ratios(sums: _Sums) -> FloatArray:
         return -_fit(sums, np.append(ratios, 0.0)[:2]).log_likelihood
 
     bounds = [(0.0, _MOST_RATIO)] * free
-    near = minimize(depth, np.ones(free), method="L-BFGS-B", bounds=bounds).x
+    starts = [np.ones(free), *(np.eye(free) if free > 1 else ())]  # people alone and knees alone: two hills
+    nearby = [minimize(depth, start, method="L-BFGS-B", bounds=bounds).x for start in starts]
     found = minimize(
-        depth, near, method="Nelder-Mead", bounds=bounds, options={"xatol": 1e-6, "fatol": 1e-9}
+        depth,
+        min(nearby, key=depth),
+        method="Nelder-Mead",
+        bounds=bounds,
+        options={"xatol": 1e-6, "fatol": 1e-9},
     ).x
     edges = [np.where(np.arange(free) == one, 0.0, found) for one in range(free)]
     best = min([found, *edges], key=depth)  # a level of no size at all lies on the edge of what is searched

@@ -85,11 +85,41 @@ for (g in groups) {
   q <- quantile(f, .5)
   say("median", g, NA, q$quantile, q$lower, q$upper)
 }
+# Mean days in relief up to the furthest day to which every group's curve is known.
+horizon <- told$at[told$statistic == "relief_mean"][1]
+if (!is.na(horizon)) for (g in groups) {
+  rows <- followed[followed$group == g, ]
+  f <- survfit(Surv(time, event) ~ 1, rows)
+  line <- summary(f, rmean = horizon)$table
+  error <- if (!has_two) line[["se(rmean)"]]
+  else sqrt(sum(rowsum(as.vector(residuals(f, times = horizon, type = "auc")), rows$patient_id)^2))
+  area <- line[["rmean"]] - rows$from_day[1]
+  say("relief_mean", g, horizon, area, area - qnorm(.975) * error, area + qnorm(.975) * error)
+}
 if (length(unique(followed$group)) > 1 && any(followed$event)) {
   if (has_two) {
     f <- suppressWarnings(coxph(Surv(time, event) ~ factor(group), followed, ties = "breslow", cluster = patient_id))
     say("log_rank", "", NA, f$rscore)
   } else say("log_rank", "", NA, survdiff(Surv(time, event) ~ group, followed)$chisq)
+}
+
+# Predictors of an earlier return: hazard ratios (Efron, sandwich by person), alone and adjusted.
+followed$male <- ifelse(followed$sex == "male", 1, ifelse(followed$sex == "female", 0, NA))
+predictor <- function(code) {
+  nerves <- strsplit(ifelse(is.na(followed$nerves), "", followed$nerves), ";")
+  if (startsWith(code, "nerve:")) return(as.numeric(sapply(nerves, function(one) sub("nerve:", "", code) %in% one)))
+  switch(code,
+    baseline = followed$baseline_pain, kellgren_lawrence = followed$kellgren_lawrence, age = followed$age / 10,
+    male = followed$male, retreatment = as.numeric(followed$is_retreatment == "yes"), nerves = lengths(nerves),
+    block_relieved = as.numeric(followed$block_relief_percent >= 50), followed[[code]])
+}
+ratios <- unique(told[startsWith(told$statistic, "hazard_ratio"), c("statistic", "group")])
+for (k in seq_len(nrow(ratios))) {
+  others <- if (ratios$statistic[k] == "hazard_ratio_adjusted") c("baseline", "kellgren_lawrence", "age", "male")
+  X <- sapply(unique(c(ratios$group[k], others)), predictor)
+  f <- suppressWarnings(coxph(Surv(time, event) ~ X, followed, cluster = patient_id))
+  line <- summary(f)$conf.int[1, ]
+  say(ratios$statistic[k], ratios$group[k], NA, line[[1]], line[[3]], line[[4]])
 }
 
 # 4. Cumulative incidence of what happens first, a return at the middle of its interval.
@@ -101,6 +131,33 @@ for (g in groups) {
   f <- survfit(Surv(first_event_day, kind) ~ 1, rows, id = row)
   for (kind in 1:4) if (any(rows$first_event == kind)) for (k in which(f$n.event[, kind + 1] > 0)) {
     say(paste0("incidence_", kind), g, f$time[k], f$pstate[k, kind + 1])
+  }
+}
+
+# Without opioids, week by week: no product in any entry of the week.
+taken <- read.csv("opioids.csv", stringsAsFactors = FALSE)
+taken <- taken[taken$day >= -14 & taken$day <= 370, ]
+if (nrow(taken)) {
+  taken$week <- floor(taken$day / 7)
+  by_week <- aggregate(value ~ procedure_id + week, taken, max)
+  by_week <- cbind(by_week, episodes[by_week$procedure_id, c("patient_id", "group")])
+  for (g in groups) for (w in sort(unique(by_week$week[by_week$group == g]))) {
+    mine <- by_week[by_week$group == g & by_week$week == w, ]
+    if (length(unique(mine$patient_id)) < 10) next
+    v <- clustered_share(as.numeric(mine$value == 0), mine$patient_id)
+    say("opioid_free", g, w, v[1], v[2], v[3])
+  }
+}
+
+# Adverse events: knees with each kind, of all knees of the group.
+harms <- read.csv("harms.csv", stringsAsFactors = FALSE)
+for (g in groups) {
+  mine <- episodes[episodes$group == g, ]
+  for (kind in c("any", unique(harms$event))) {
+    had <- mine$procedure_id %in% harms$procedure_id[kind == "any" | harms$event == kind]
+    if (kind != "any" && !any(had)) next
+    v <- clustered_share(as.numeric(had), mine$patient_id)
+    say(paste0("harm:", kind), g, NA, v[1], v[2], v[3])
   }
 }
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from outcomes.exchange.columns import Column, Kind
-from outcomes.exchange.tables import N_, PROCEDURES, Table
+from outcomes.exchange.tables import ADVERSE_EVENTS, N_, PROCEDURES, Table
 
 SCRIPT = "analysis.R"
 
@@ -24,6 +24,9 @@ FOLLOWED = (
         N_("What happened first: 0 nothing, 1 pain back, 2 treated again, 3 arthroplasty, 4 death"),
     ),
     Column("first_event_day", Kind.NUMBER, N_("Day of that, or of the end of follow-up"), unit="d"),
+    Column("skin_nerve", Kind.NUMBER, N_("1 where a skin nerve was frozen, else 0")),
+    Column("freeze_minutes", Kind.NUMBER, N_("Mean freezing time of its nerves"), unit="min"),
+    Column("cycles", Kind.NUMBER, N_("Mean freezing cycles of its nerves")),
 )
 ENTRIES = Table(
     "entries.csv",
@@ -32,6 +35,24 @@ ENTRIES = Table(
         PROCEDURES.column("procedure_id"),
         Column("day", Kind.WHOLE, N_("Days since procedure"), unit="d"),
         Column("value", Kind.NUMBER, N_("Average pain over 24 hours"), unit="0-10"),
+    ),
+)
+OPIOIDS = Table(
+    "opioids.csv",
+    ("procedure_id", "day"),
+    (
+        PROCEDURES.column("procedure_id"),
+        Column("day", Kind.WHOLE, N_("Days since procedure"), unit="d"),
+        Column("value", Kind.NUMBER, N_("1 where an opioid product was taken, 0 where none was")),
+    ),
+)
+HARMS = Table(
+    "harms.csv",
+    ("procedure_id", "event"),
+    (
+        PROCEDURES.column("procedure_id"),
+        ADVERSE_EVENTS.column("event"),
+        Column("highest_grade", Kind.WHOLE, N_("Highest grade, CTCAE; empty where none was given")),
     ),
 )
 VISITS = Table(

@@ -71,13 +71,13 @@ def act(
             for a red flag, or a call that the patient asks for.
     """
     work.require(Permission.HANDLE_ALERT)
+    if not public_ids and not silence:
+        raise NotFound("alert_unknown")
     checked = _checked(work, action, note, outcome, assignee, until)
     work.begin()
     alerts = [_alert_named(work, public_id) for public_id in public_ids]
     if silence:
         alerts.append(_raised_silence(work, silence))
-    if not alerts:
-        raise NotFound("alert_unknown")
     for alert in alerts:
         if state_of(alert) is State.RESOLVED:
             raise ConflictError("alert_resolved", {"by": alert.actions[-1].user.display_name})

@@ -17,7 +17,7 @@ def opioid_products(chosen: ChosenCohort) -> Observations:
     bring a dose and no product, a dose above 0 is one.
     """
     doses = chosen.reports("opioid_mme")
-    everybody = kept(chosen.work, "opioid products", lambda: _intakes(chosen))
+    everybody = kept(chosen.work, ("opioid products", chosen.choice.estimand), lambda: _intakes(chosen))
     taken = of_episodes(everybody, chosen.number >= 0)
     both = observations(
         np.concatenate([doses.episode, taken.episode]),

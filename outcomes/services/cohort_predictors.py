@@ -53,7 +53,7 @@ def predictors(work: UnitOfWork, choice: CohortChoice) -> Predictors:
     chosen = chosen_cohort(work, choice)
     found = relief(chosen)
     mine = found.population.included
-    columns = {code: values[mine] for code, values in _covariates(chosen).items()}
+    columns = {code: values[mine] for code, values in covariates(chosen).items()}
     time, is_event = found.result.time[mine], found.result.has_returned[mine]
     patient = chosen.patient[mine]
 
@@ -80,7 +80,8 @@ def _varies(values: FloatArray, *, is_code: bool) -> bool:
     return not is_code or min(known.sum(), known.size - known.sum()) >= LEAST_PEOPLE
 
 
-def _covariates(chosen: ChosenCohort) -> dict[str, FloatArray]:
+def covariates(chosen: ChosenCohort) -> dict[str, FloatArray]:
+    """Every predictor of every episode of the site; nan where it is not noted."""
     freezes = _freezes(chosen)
     nerves = {
         f"nerve:{nerve.code}": np.array([float(nerve.code in _nerves(fact)) for fact in chosen.facts])

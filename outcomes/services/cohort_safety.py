@@ -40,13 +40,14 @@ class Safety:
 
 
 @dataclass
-class _Harms:
+class Harms:
     """Highest grade, and whether serious, by event and episode."""
 
     grade: dict[str, dict[int, int]] = field(default_factory=dict)
     serious: dict[str, set[int]] = field(default_factory=dict)
 
     def add(self, event: str, episode: int, grade: int, is_serious: bool) -> None:
+        """Note one event; the empty code stands for any."""
         for code in ("", event):
             of_event = self.grade.setdefault(code, {})
             of_event[episode] = max(of_event.get(episode, 0), grade)
@@ -57,7 +58,7 @@ class _Harms:
 def safety(work: UnitOfWork, choice: CohortChoice) -> Safety:
     """Count a cohort's adverse events by kind and grade, and its diaries made against due."""
     chosen = chosen_cohort(work, choice)
-    found = _adverse_events(chosen)
+    found = adverse_events(chosen)
     entries = chosen.reports("pain_average")
     due = _due(chosen, schedule_of_site(work, work.staff.site_id), _pauses(work))
     return Safety(
@@ -68,7 +69,8 @@ def safety(work: UnitOfWork, choice: CohortChoice) -> Safety:
     )
 
 
-def _adverse_events(chosen: ChosenCohort) -> _Harms:
+def adverse_events(chosen: ChosenCohort) -> Harms:
+    """Highest grade, and whether serious, of every event of every episode of the site."""
     index = {fact.episode.procedure.procedure_id: fact.index for fact in chosen.facts}
     query = (
         select(Procedure.code, AdverseEvent.event, AdverseEvent.severity, AdverseEvent.serious)
@@ -76,14 +78,14 @@ def _adverse_events(chosen: ChosenCohort) -> _Harms:
         .join(Patient, Patient.id == Procedure.patient_id)
         .where(Patient.site_id == chosen.work.staff.site_id, AdverseEvent.superseded_at.is_(None))
     )
-    found = _Harms()
+    found = Harms()
     for code, event, severity, serious in chosen.work.session.execute(query):
         if code in index:
             found.add(event, index[code], severity or 0, bool(serious))
     return found
 
 
-def _of_group(chosen: ChosenCohort, found: _Harms, number: int) -> tuple[HarmCount, ...]:
+def _of_group(chosen: ChosenCohort, found: Harms, number: int) -> tuple[HarmCount, ...]:
     mine = np.where(chosen.number == number, 0, -1)
     counts = []
     for event, grades in {"": {}, **found.grade}.items():

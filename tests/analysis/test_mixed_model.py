@@ -96,6 +96,23 @@ def test_the_likelihood_is_the_one_of_whole_matrices():
             assert height(*near) <= found.log_likelihood + 1e-9
 
 
+def test_the_higher_of_two_hills_is_found():
+    """Where few people have two knees, levels of people and of knees explain nearly the same."""
+    for seed in range(25):
+        random = np.random.default_rng(seed)
+        knees = 1 + (np.arange(30) % 4 == 0)
+        owner = np.repeat(np.arange(30), knees)
+        knee = np.repeat(np.arange(owner.size), 6)
+        by_person = random.normal(0, 0.7 * (seed % 3 == 0), 30)[owner]
+        level = by_person + random.normal(0, 0.7 * (seed % 3 > 0), owner.size)
+        value = level[knee] + random.normal(0, 1.3, knee.size)
+        columns = np.column_stack([np.ones(knee.size), random.normal(size=owner.size)[knee]])
+        found = mixed_model(value, columns, knee, owner[knee])
+        for fixed in (knee, owner[knee]):
+            alone = mixed_model(value, columns, fixed)
+            assert found.log_likelihood >= alone.log_likelihood - 1e-6, seed
+
+
 def test_levels_of_no_size_leave_least_squares():
     random = np.random.default_rng(2)
     knee = np.repeat(np.arange(40), 4)

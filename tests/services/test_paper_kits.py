@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from outcomes.errors import Forbidden, InputError
-from outcomes.models import AuditEvent, KneeEvent, Patient, Procedure
+from outcomes.models import AdverseEvent, AuditEvent, KneeEvent, Observation, Patient, Procedure
 from outcomes.permissions import Role
 from outcomes.services.cohort_choices import CohortChoice, Estimand
 from outcomes.services.exports import ExportWords
@@ -46,10 +46,31 @@ def cohort_at_work(work: UnitOfWork) -> UnitOfWork:
         for side in ("left", "right")[: 1 + (number % 3 == 0)]:
             procedure = a_procedure(work, patient, when, laterality=side)
             some_entries(work, procedure, _diary(random, level, 30 + 150 * random.weibull(1.5)))
+            if side == "left":
+                _opioids(work, procedure, 20.0 * (number % 4 == 1))
             _described(work, procedure, number)
             if number in (4, 9, 20):
                 _ended(work, procedure, 110, "ablation" if number == 9 else "arthroplasty")
     return work
+
+
+def _opioids(work: UnitOfWork, procedure: Procedure, dose: float) -> None:
+    """A person's dose once a week for two months."""
+    assert procedure.performed_on is not None
+    work.begin()
+    work.session.add_all(
+        Observation(
+            patient_id=procedure.patient_id,
+            laterality="",
+            observed_on=procedure.performed_on + timedelta(days=day),
+            code="opioid_mme",
+            value=dose,
+            source="diary",
+            recorded_at=work.now,
+        )
+        for day in range(0, 60, 7)
+    )
+    work.commit()
 
 
 def _described(work: UnitOfWork, procedure: Procedure, number: int) -> None:
@@ -57,6 +78,17 @@ def _described(work: UnitOfWork, procedure: Procedure, number: int) -> None:
     row = work.session.get_one(Procedure, procedure.id)
     row.device, row.operator, row.kellgren_lawrence = "AB"[number % 4 // 2], "Dr Secret", 1 + number % 4
     patient = work.session.get_one(Patient, procedure.patient_id)
+    if number % 5 == 0:
+        work.session.add(
+            AdverseEvent(
+                procedure_id=procedure.id,
+                onset_on=procedure.performed_on,
+                event="bruising" if number % 10 else "swelling",
+                severity=1,
+                serious=False,
+                recorded_at=work.now,
+            )
+        )
     patient.birth_year, patient.sex = 1935 + number, "male" if number % 2 else "female"
     work.commit()
 
@@ -102,7 +134,19 @@ def test_r_finds_every_number_again(cohort_at_work: UnitOfWork, tmp_path: Path, 
     assert "Every number was found again." in told
     assert report.rows["numbers.csv"] > 100
     statistics = {row["statistic"] for row in _rows(folder / "numbers.csv")}
-    assert {"weekly_mean", "share_30", "in_relief", "median", "adjusted_mean", "incidence_1"} <= statistics
+    assert {
+        "weekly_mean",
+        "share_30",
+        "in_relief",
+        "median",
+        "relief_mean",
+        "hazard_ratio",
+        "opioid_free",
+        "harm:any",
+        "harm:bruising",
+        "adjusted_mean",
+        "incidence_1",
+    } <= statistics
     assert ("log_rank" in statistics) == bool(choice.group_by)
     assert all(statistic in told for statistic in statistics)
 
@@ -128,7 +172,7 @@ def test_a_kit_names_nobody_and_is_audited(cohort_at_work: UnitOfWork, tmp_path:
     true = {row.code: row.performed_on for row in cohort_at_work.session.query(Procedure)}
     assert str(true[first["procedure_id"]]) != first["performed_on"]
     described = {(row["file"], row["column"]) for row in _rows(folder / "data_dictionary.csv")}
-    for file in ("episodes.csv", "entries.csv", "visits.csv", "numbers.csv"):
+    for file in ("episodes.csv", "entries.csv", "opioids.csv", "harms.csv", "visits.csv", "numbers.csv"):
         assert {(file, name) for name in _rows(folder / file)[0]} <= described
     (event,) = cohort_at_work.session.query(AuditEvent).filter_by(action="files.export")
     assert (event.subject, event.detail["deidentified"]) == ("kit", True)

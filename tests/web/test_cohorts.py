@@ -231,7 +231,9 @@ def test_the_kit_of_a_paper_is_an_archive(reader: FlaskClient) -> None:
         "data_dictionary.csv",
         "entries.csv",
         "episodes.csv",
+        "harms.csv",
         "numbers.csv",
+        "opioids.csv",
         "visits.csv",
     ]
     answer.close()
