@@ -41,8 +41,11 @@ class Kit:
 
     @property
     def codes(self) -> list[str]:
-        """Codes of the drawn groups."""
-        return [group.code if self.chosen.choice.group_by else "" for group in self.chosen.groups.drawn]
+        """Codes of the drawn groups; operators are numbered, for a kit names nobody."""
+        group_by, drawn = self.chosen.choice.group_by, self.chosen.groups.drawn
+        if group_by == "operator":
+            return [f"operator {number}" for number in range(1, len(drawn) + 1)]
+        return [group.code if group_by else "" for group in drawn]
 
 
 def episode_rows(kit: Kit, wide: Iterable[Mapping[str, Cell]]) -> Iterator[dict[str, Cell]]:
@@ -102,7 +105,7 @@ def _row(
 
 
 def number_rows(kit: Kit) -> Iterator[dict[str, Cell]]:
-    """What the figures say, one number a row, as far as ten people stand behind it."""
+    """What the figures say of the drawn groups, one number a row."""
     for number, group in enumerate(kit.codes):
         yield from _course(kit, number, group)
         yield from _responders(kit, number, group)

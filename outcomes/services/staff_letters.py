@@ -1,6 +1,6 @@
 """Letters to staff: Monday's digest, and a red flag that nobody has taken up. No name, no study code."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -51,7 +51,8 @@ def send_staff_letters(
         return counts
     with open_work() as work:
         _give_up(work)
-        due = [letter for user in _members(work) for letter in _due(work, user, language, named)]
+        had = _had(work)
+        due = [letter for user in _members(work) for letter in _due(work, user, had, language, named)]
     for each in due:
         with open_work() as work:
             claimed = _claim(work, each)
@@ -74,7 +75,15 @@ def _members(work: UnitOfWork) -> list[User]:
     return list(work.session.scalars(query.order_by(User.id)))
 
 
-def _due(work: UnitOfWork, user: User, language: Language, named: Named) -> Iterator[StaffLetter]:
+def _had(work: UnitOfWork) -> set[tuple[int, str]]:
+    """Who has had, or will not get, a letter about what: nothing is gathered for it again."""
+    rows = select(StaffMessage.user_id, StaffMessage.event).where(StaffMessage.state != "failed")
+    return {(user_id, event) for user_id, event in work.session.execute(rows)}
+
+
+def _due(
+    work: UnitOfWork, user: User, had: Set[tuple[int, str]], language: Language, named: Named
+) -> Iterator[StaffLetter]:
     """What one member is to hear, read with that member's own eyes."""
     staff = Staff(user.id, user.public_id, user.display_name, Role(user.role), user.site_id, user.language, 0)
     own, gettext = replace(work, principal=staff), language(user.language)
@@ -85,10 +94,12 @@ def _due(work: UnitOfWork, user: User, language: Language, named: Named) -> Iter
                 own, user, ESCALATION, f"alert:{alert.public_id}", *_escalation(own, alert, gettext)
             )
     here = own.now.astimezone(own.settings.timezone)
-    if staff.may(Permission.VIEW_WORKLIST) and here.weekday() == _MONDAY and here.hour >= _FIRST_HOUR:
+    week = f"week:{here:%G-W%V}"
+    is_time = here.weekday() == _MONDAY and here.hour >= _FIRST_HOUR and (user.id, week) not in had
+    if staff.may(Permission.VIEW_WORKLIST) and is_time:
         found = digest(own)
         if found.waiting:
-            yield _letter(own, user, DIGEST, f"week:{here:%G-W%V}", *_monday(own, found, gettext, named))
+            yield _letter(own, user, DIGEST, week, *_monday(own, found, gettext, named))
 
 
 def _letter(work: UnitOfWork, user: User, kind: str, event: str, subject: str, text: str) -> StaffLetter:

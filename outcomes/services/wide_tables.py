@@ -1,7 +1,7 @@
 """One row per episode: what was known before, what became of it, every outcome at every visit."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -42,7 +42,7 @@ FIXED: tuple[Column, ...] = (
     Column("sex", Kind.CODE, PATIENTS.column("sex").meaning, codes=tuple(sex.value for sex in Sex)),
     Column("age", Kind.WHOLE, N_("Age in the year of the procedure"), unit="a"),
     PROCEDURES.column("guidance"),
-    replace(PROCEDURES.column("device"), is_private=False),
+    PROCEDURES.column("device"),
     PROCEDURES.column("operator"),
     PROCEDURES.column("block_relief_percent"),
     Column("is_retreatment", Kind.YES_NO, N_("Whether the knee was treated before")),

@@ -164,6 +164,13 @@ def test_a_number_that_is_wrong_is_told(cohort_at_work: UnitOfWork, tmp_path: Pa
         _asked_r(folder)
 
 
+def test_operators_are_numbered_where_they_are_the_groups(cohort_at_work: UnitOfWork, tmp_path: Path) -> None:
+    folder = tmp_path / "kit"
+    paper_kit(cohort_at_work, folder, CohortChoice(group_by="operator"), ExportWords())
+    assert "Dr Secret" not in "".join(path.read_text() for path in folder.iterdir())
+    assert {row["group"] for row in _rows(folder / "episodes.csv")} == {"operator 1"}
+
+
 def test_a_kit_names_nobody_and_is_audited(cohort_at_work: UnitOfWork, tmp_path: Path) -> None:
     folder = tmp_path / "kit"
     paper_kit(cohort_at_work, folder, CohortChoice(), ExportWords())
