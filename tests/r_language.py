@@ -21,16 +21,21 @@ Columns = Mapping[str, npt.ArrayLike]
 Judge = Callable[[str, Columns], dict[str, npt.NDArray[np.float64]]]
 
 
-def judge(folder: Path, package: str) -> Judge:
-    """Run a script on a table `d`; what it passes to `out(name, values)` comes back as arrays.
-
-    A test whose R, or whose package, is not installed is skipped by name.
-    """
+def skip_without(package: str) -> None:
+    """Skip the test, with the reason, where R or one of its packages is not installed."""
     if shutil.which("Rscript") is None:
         pytest.skip(f"Rscript is not installed: R was not asked (Debian: r-base-core, r-cran-{package})")
     there = ["Rscript", "--vanilla", "-e", f"quit(status = !requireNamespace('{package}', quietly = TRUE))"]
     if subprocess.run(there, capture_output=True, check=False).returncode:
         pytest.skip(f"R has no package {package}: it was not asked (Debian: r-cran-{package})")
+
+
+def judge(folder: Path, package: str) -> Judge:
+    """Run a script on a table `d`; what it passes to `out(name, values)` comes back as arrays.
+
+    A test whose R, or whose package, is not installed is skipped by name.
+    """
+    skip_without(package)
 
     def ask(script: str, columns: Columns) -> dict[str, npt.NDArray[np.float64]]:
         with (folder / "table.csv").open("w", newline="", encoding="utf-8") as file:

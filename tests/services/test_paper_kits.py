@@ -1,7 +1,6 @@
 """The paper kit: R finds every number of the figures again in the exported files alone."""
 
 import csv
-import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from outcomes.services.exports import ExportWords
 from outcomes.services.paper_kits import paper_kit
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_patient, a_procedure, a_site
+from tests.r_language import skip_without
 from tests.staff_at_work import at_work, some_entries
 
 
@@ -109,8 +109,8 @@ def _ended(work: UnitOfWork, procedure: Procedure, day: int, event: str) -> None
 
 
 def _asked_r(folder: Path) -> str:
-    if shutil.which("Rscript") is None:
-        pytest.skip("Rscript is not installed: R was not asked (Debian: r-base-core, r-cran-survival)")
+    for package in ("survival", "lme4"):
+        skip_without(package)
     done = subprocess.run(
         ["Rscript", "--vanilla", "analysis.R"], cwd=folder, capture_output=True, text=True, check=False
     )
