@@ -8,6 +8,7 @@ from outcomes.models.audit_event import AuditEvent
 from outcomes.models.base import Base
 from outcomes.models.browser_session import BrowserSession
 from outcomes.models.cohort import Cohort
+from outcomes.models.complication_review import ComplicationReview
 from outcomes.models.consent import Consent
 from outcomes.models.consent_text import ConsentText
 from outcomes.models.door_attempt import DoorAttempt
@@ -47,6 +48,7 @@ __all__ = [
     "Base",
     "BrowserSession",
     "Cohort",
+    "ComplicationReview",
     "Consent",
     "ConsentText",
     "DoorAttempt",
