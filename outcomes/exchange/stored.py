@@ -12,6 +12,7 @@ from outcomes.exchange.columns import Cell
 from outcomes.exchange.tables import Table
 from outcomes.models import (
     AdverseEvent,
+    ComplicationReview,
     KneeEvent,
     NerveFreeze,
     Observation,
@@ -170,6 +171,18 @@ def _adverse_events(*more: str, where: ColumnElement[bool]) -> Query:
     )
 
 
+def _complication_reviews(*more: str, where: ColumnElement[bool]) -> Query:
+    codes = [_named(ComplicationReview.asked_codes, "asked"), _named(ComplicationReview.found_codes, "found")]
+    plain = _same(ComplicationReview, "day", "asked_on", *more)
+    return (
+        select(ComplicationReview.id, _PATIENT_CODE, _PROCEDURE_CODE, *codes, *plain)
+        .join(Procedure, Procedure.id == ComplicationReview.procedure_id)
+        .join(Patient, Patient.id == Procedure.patient_id)
+        .where(where)
+        .order_by(Procedure.code, ComplicationReview.day, ComplicationReview.id)
+    )
+
+
 _WHEN_AND_WHY = ("recorded_at", "superseded_at", "superseded_reason")
 _QUERIES: Mapping[str, Callable[[], Query]] = {
     tables.PATIENTS.file: _patients,
@@ -185,5 +198,11 @@ _QUERIES: Mapping[str, Callable[[], Query]] = {
     tables.ADVERSE_EVENTS.file: lambda: _adverse_events(where=AdverseEvent.superseded_at.is_(None)),
     tables.ADVERSE_EVENTS_SUPERSEDED.file: lambda: _adverse_events(
         *_WHEN_AND_WHY, where=AdverseEvent.superseded_at.is_not(None)
+    ),
+    tables.COMPLICATION_REVIEWS.file: lambda: _complication_reviews(
+        where=ComplicationReview.superseded_at.is_(None)
+    ),
+    tables.COMPLICATION_REVIEWS_SUPERSEDED.file: lambda: _complication_reviews(
+        *_WHEN_AND_WHY, where=ComplicationReview.superseded_at.is_not(None)
     ),
 }

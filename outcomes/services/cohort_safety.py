@@ -12,15 +12,31 @@ from outcomes.analysis.harms import GRADES, HarmCount
 from outcomes.analysis.observations import FloatArray, IntArray
 from outcomes.analysis.responders import shares
 from outcomes.analysis.weeks import DAYS_PER_WEEK
+from outcomes.clinical.complication_lists import COMPLICATION_LISTS
 from outcomes.clinical.schedule import Pause as ScheduledPause
 from outcomes.clinical.time_points import Schedule
-from outcomes.models import AdverseEvent, Patient, Pause, Procedure
+from outcomes.models import AdverseEvent, ComplicationReview, Patient, Pause, Procedure
 from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
 from outcomes.services.cohort_choices import CohortChoice
 from outcomes.services.cohort_data import EpisodeFacts
 from outcomes.services.cohort_mirror import Mirror, mirror
 from outcomes.services.sites import schedule_of_site
 from outcomes.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class AskedAbout:
+    """Of how many knees complications were asked about one by one.
+
+    Attributes:
+        day: which list.
+        knees: those of the drawn groups for which it was gone through.
+        due: those for which it was, or no longer could be in time.
+    """
+
+    day: int
+    knees: int
+    due: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +46,7 @@ class Safety:
     Attributes:
         harms: any event first, then each that occurred, the most frequent first.
         completeness: diaries made against diaries due, by week.
+        asked: how many of the knees were asked: no event of nobody asked is no absence of harm.
         mirror: who is missing on the day of response, and what that could change.
     """
 
@@ -37,6 +54,7 @@ class Safety:
     harms: tuple[tuple[HarmCount, ...], ...]
     completeness: tuple[Completeness, ...]
     mirror: Mirror
+    asked: tuple[AskedAbout, ...]
 
 
 @dataclass
@@ -66,6 +84,7 @@ def safety(work: UnitOfWork, choice: CohortChoice) -> Safety:
         tuple(_of_group(chosen, found, number) for number in range(chosen.count)),
         completeness(entries, due, chosen.number, chosen.count),
         mirror(chosen),
+        _asked_about(chosen),
     )
 
 
@@ -83,6 +102,24 @@ def adverse_events(chosen: ChosenCohort) -> Harms:
         if code in index:
             found.add(event, index[code], severity or 0, bool(serious))
     return found
+
+
+def _asked_about(chosen: ChosenCohort) -> tuple[AskedAbout, ...]:
+    query = (
+        select(Procedure.code, ComplicationReview.day)
+        .join(Procedure, Procedure.id == ComplicationReview.procedure_id)
+        .join(Patient, Patient.id == Procedure.patient_id)
+        .where(Patient.site_id == chosen.work.staff.site_id, ComplicationReview.superseded_at.is_(None))
+    )
+    asked = {tuple(row) for row in chosen.work.session.execute(query)}
+    drawn = [fact.episode for fact in chosen.facts if chosen.number[fact.index] >= 0]
+    found = []
+    for each in COMPLICATION_LISTS:
+        had = [(episode.procedure.procedure_id, each.day) in asked for episode in drawn]
+        past = [(chosen.work.today - episode.day_zero).days > each.last_day for episode in drawn]
+        due = sum(one or other for one, other in zip(had, past, strict=True))
+        found.append(AskedAbout(each.day, sum(had), due))
+    return tuple(found)
 
 
 def _of_group(chosen: ChosenCohort, found: Harms, number: int) -> tuple[HarmCount, ...]:

@@ -9,6 +9,7 @@ from outcomes.detection.demonstration import demonstration
 from outcomes.models import (
     AdverseEvent,
     Base,
+    ComplicationReview,
     Consent,
     NerveFreeze,
     Observation,
@@ -20,8 +21,9 @@ from outcomes.models import (
     Site,
 )
 from outcomes.services.consent_versions import FIRST_VERSION, FOLLOW_UP
+from outcomes.services.demonstration_opioids import intake_rows
 from outcomes.services.demonstration_questionnaires import questionnaire_rows
-from outcomes.services.demonstration_rows import InventedRows, intake_rows
+from outcomes.services.demonstration_rows import InventedRows
 from outcomes.services.detections import Progress
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -71,6 +73,7 @@ def _add_record(work: UnitOfWork, rows: InventedRows, patient_id: int, procedure
     _insert(work, Consent, [_consent(rows, patient_id)])
     _insert(work, NerveFreeze, list(rows.freezes(procedure_id)))
     _insert(work, AdverseEvent, list(rows.adverse_events(procedure_id)))
+    _insert(work, ComplicationReview, list(rows.complication_reviews(procedure_id)))
     _insert(work, Observation, [row for entry in entries for row in rows.observations(patient_id, entry)])
     recent = [entry for entry in entries if rows.has_response(entry)]
     _insert(work, QuestionnaireResponse, [rows.response(patient_id, procedure_id, entry) for entry in recent])

@@ -5,13 +5,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from outcomes.clinical.codes import EnteredBy, Medium, Respondent, Source
+from outcomes.clinical.complication_lists import COMPLICATION_LISTS
 from outcomes.clinical.diary_screens import DIARY_VERSION
 from outcomes.clinical.observation_codes import observation_code
-from outcomes.clinical.opioid_factors import CDC_2022
-from outcomes.clinical.opioids import OpioidIntake, intake_mme_per_day
 from outcomes.clinical.territories import numbness_area, served_zones
 from outcomes.detection.demonstration import DemonstrationPatient, DiaryEntry
 from outcomes.services.contacts import Contact, seal_contact
+from outcomes.services.demonstration_opioids import dose
 from outcomes.services.unit_of_work import UnitOfWork
 
 RESPONSE_DAYS = 45
@@ -21,6 +21,7 @@ _OPERATORS = ("Dr C. Exemple", "Dr M. Modèle")
 _BLOCK_DAYS_BEFORE = 12
 _EVENING = time(19, 40)
 _NEAR_PERCENT = 10
+_FORGOTTEN = 3
 Row = dict[str, Any]
 
 
@@ -129,6 +130,26 @@ class InventedRows:
                 "recorded_at": self.at(self.day_zero + timedelta(days=event.onset_day), time(16, 30)),
             }
 
+    def complication_reviews(self, procedure_id: int) -> Iterator[Row]:
+        """The rows of `complication_reviews`: one in five lists was forgotten."""
+        for place, listed in enumerate(COMPLICATION_LISTS):
+            if self.invented.performed_days_ago < listed.day or (self.number + place) % 5 == _FORGOTTEN:
+                continue
+            asked_on = self.day_zero + timedelta(days=listed.day)
+            present = {
+                event.event
+                for event in self.invented.adverse_events
+                if event.onset_day <= listed.day <= event.resolved_day
+            }
+            yield {
+                "procedure_id": procedure_id,
+                "day": listed.day,
+                "asked_on": asked_on,
+                "asked_codes": ";".join(listed.events),
+                "found_codes": ";".join(event for event in listed.events if event in present),
+                "recorded_at": self.at(asked_on, time(17, 10)),
+            }
+
     def entries(self, *, before: date) -> list[DiaryEntry]:
         """The diary entries about days before a day."""
         return [
@@ -138,7 +159,7 @@ class InventedRows:
     def observations(self, patient_id: int, entry: DiaryEntry) -> Iterator[Row]:
         """The rows of `observations` that one entry amounts to."""
         on = self.day_zero + timedelta(days=entry.day)
-        for code, value in {**entry.values, "opioid_mme": _dose(entry)}.items():
+        for code, value in {**entry.values, "opioid_mme": dose(entry)}.items():
             row = observation_code(code)
             yield {
                 "patient_id": patient_id,
@@ -207,26 +228,3 @@ class InventedRows:
             "medium": Medium.APP.value,
             "answers": answers,
         }
-
-
-def intake_rows(response_id: int, entry: DiaryEntry) -> Iterator[Row]:
-    """The rows of `opioid_intakes` of one entry."""
-    for each in entry.intakes:
-        intake = OpioidIntake(each.product, each.strength_mg, each.number_per_day)
-        yield {
-            "response_id": response_id,
-            "product": each.product,
-            "strength_mg": each.strength_mg,
-            "number": each.number_per_day,
-            "days_covered": 1,
-            "factor_set": CDC_2022.code,
-            "mme_per_day": intake_mme_per_day(intake, 1),
-        }
-
-
-def _dose(entry: DiaryEntry) -> float:
-    doses = (
-        intake_mme_per_day(OpioidIntake(each.product, each.strength_mg, each.number_per_day), 1)
-        for each in entry.intakes
-    )
-    return float(sum(dose for dose in doses if dose is not None))

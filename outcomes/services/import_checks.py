@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from outcomes.clinical.codes import Source
+from outcomes.clinical.complication_lists import COMPLICATION_LIST_BY_DAY
 from outcomes.clinical.observation_codes import Level, check_value, observation_code
 from outcomes.errors import InputError
 from outcomes.exchange import tables
@@ -126,6 +127,19 @@ def _adverse_event(cells: Cells, known: Known, today: date) -> None:
         )
 
 
+def _complication_review(cells: Cells, known: Known, today: date) -> None:
+    _refuse_unknown_patient(cells, known)
+    _refuse_unknown_procedure(cells, known, cells["patient_id"])
+    _refuse_outside_life(cells, "asked_on", known, today)
+    if cells["day"] not in COMPLICATION_LIST_BY_DAY:
+        expected = ", ".join(str(day) for day in COMPLICATION_LIST_BY_DAY)
+        raise CellError("day", "code_not_known", {"found": cells["day"], "expected": expected})
+    found, asked = ((cells[name] or "").split(";") for name in ("found", "asked"))
+    unasked = [event for event in found if event and event not in asked]
+    if unasked:
+        raise CellError("found", "found_not_asked", {"found": ", ".join(unasked), "expected": cells["asked"]})
+
+
 def _refuse_unknown_patient(cells: Cells, known: Known) -> None:
     if cells["patient_id"] not in known.patients and tables.PATIENTS.file not in known.doubtful:
         raise CellError("patient_id", "patient_not_known", {"found": cells["patient_id"]})
@@ -185,4 +199,6 @@ _CHECKS: Mapping[str, Callable[[Cells, Known, date], None]] = {
     tables.EVENTS.file: _event,
     tables.ADVERSE_EVENTS.file: _adverse_event,
     tables.ADVERSE_EVENTS_SUPERSEDED.file: _adverse_event,
+    tables.COMPLICATION_REVIEWS.file: _complication_review,
+    tables.COMPLICATION_REVIEWS_SUPERSEDED.file: _complication_review,
 }

@@ -13,6 +13,7 @@ from outcomes.exchange.tables import Table
 from outcomes.models import (
     AdverseEvent,
     Base,
+    ComplicationReview,
     KneeEvent,
     NerveFreeze,
     Observation,
@@ -42,6 +43,8 @@ _MODELS: Mapping[str, type[Base]] = {
     tables.EVENTS.file: KneeEvent,
     tables.ADVERSE_EVENTS.file: AdverseEvent,
     tables.ADVERSE_EVENTS_SUPERSEDED.file: AdverseEvent,
+    tables.COMPLICATION_REVIEWS.file: ComplicationReview,
+    tables.COMPLICATION_REVIEWS_SUPERSEDED.file: ComplicationReview,
 }
 _STAMPS: Mapping[str, str] = {
     tables.PATIENTS.file: "created_at",
@@ -49,9 +52,11 @@ _STAMPS: Mapping[str, str] = {
     tables.OBSERVATIONS.file: "recorded_at",
     tables.EVENTS.file: "recorded_at",
     tables.ADVERSE_EVENTS.file: "recorded_at",
+    tables.COMPLICATION_REVIEWS.file: "recorded_at",
 }
-_SUPERSEDING = (tables.OBSERVATIONS.file, tables.ADVERSE_EVENTS.file)
-_COLUMNS = {"side": "laterality", "nerves": "nerve_codes"}
+_SUPERSEDING = (tables.OBSERVATIONS.file, tables.ADVERSE_EVENTS.file, tables.COMPLICATION_REVIEWS.file)
+_COLUMNS = {"side": "laterality", "nerves": "nerve_codes", "asked": "asked_codes", "found": "found_codes"}
+_NEVER_NULL = ("laterality", "nerve_codes", "found_codes")
 
 
 class ImportWriter:
@@ -103,17 +108,14 @@ class ImportWriter:
 
     def _values(self, table: Table, cells: Mapping[str, Cell]) -> dict[str, Any]:
         """A row's cells as columns of its table."""
-        values: dict[str, Any] = {_COLUMNS.get(name, name): value for name, value in cells.items()}
-        if "laterality" in values:
-            values["laterality"] = values["laterality"] or ""
+        values = _columns(cells)
         if table is tables.PATIENTS:
             return self._patient_values(values)
         patient = values.pop("patient_id", None)
-        if patient is not None and _MODELS[table.file] is not AdverseEvent:
+        if patient is not None and hasattr(_MODELS[table.file], "patient_id"):
             values["patient_id"] = self.known.patients[patient].id
         if table is tables.PROCEDURES:
             values["code"] = values.pop("procedure_id")
-            values["nerve_codes"] = values["nerve_codes"] or ""
         elif "procedure_id" in values:
             procedure = values["procedure_id"]
             values["procedure_id"] = self.known.procedures[procedure].id if procedure else None
@@ -157,7 +159,7 @@ class ImportWriter:
 
     def _changed_values(self, table: Table, given: dict[str, Cell]) -> dict[str, Any]:
         if table is not tables.PATIENTS:
-            return self._values(table, given) if table is not tables.PROCEDURES else _procedure_values(given)
+            return self._values(table, given) if table is not tables.PROCEDURES else _columns(given)
         values: dict[str, Any] = {name: value for name, value in given.items() if name != "hospital_id"}
         if "site" in values:
             values["site_id"] = self._site_id(str(values.pop("site") or self.work.settings.site_name))
@@ -181,8 +183,7 @@ class ImportWriter:
                 stored.document = document
 
 
-def _procedure_values(given: dict[str, Cell]) -> dict[str, Any]:
-    values: dict[str, Any] = {_COLUMNS.get(name, name): value for name, value in given.items()}
-    if "nerve_codes" in values:
-        values["nerve_codes"] = values["nerve_codes"] or ""
-    return values
+def _columns(cells: Mapping[str, Cell]) -> dict[str, Any]:
+    """Cells under the names of the columns that keep them."""
+    values: dict[str, Any] = {_COLUMNS.get(name, name): value for name, value in cells.items()}
+    return {name: "" if value is None and name in _NEVER_NULL else value for name, value in values.items()}

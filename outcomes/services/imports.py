@@ -26,6 +26,8 @@ _ENGINE_READS = frozenset(table.file for table in TABLES) - {
     tables.OBSERVATIONS_SUPERSEDED.file,
     tables.ADVERSE_EVENTS.file,
     tables.ADVERSE_EVENTS_SUPERSEDED.file,
+    tables.COMPLICATION_REVIEWS.file,
+    tables.COMPLICATION_REVIEWS_SUPERSEDED.file,
 }
 
 

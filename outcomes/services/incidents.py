@@ -8,7 +8,7 @@ from sqlalchemy import select
 from outcomes.clinical.adverse_events import ADVERSE_EVENT_BY_CODE
 from outcomes.clinical.codes import Causality, KneeEventKind, Laterality, Severity
 from outcomes.errors import ConflictError, InputError
-from outcomes.models import AdverseEvent, KneeEvent
+from outcomes.models import AdverseEvent, KneeEvent, Procedure
 from outcomes.permissions import Permission
 from outcomes.services.patients import patient_named
 from outcomes.services.procedures import procedure_named
@@ -83,9 +83,14 @@ def record_adverse_event(work: UnitOfWork, procedure_id: str, details: AdverseEv
         ConflictError: `procedure_not_performed_yet`.
     """
     work.require(Permission.RECORD_PROCEDURE)
-    _check_adverse_event(work, details)
     work.begin()
-    procedure = procedure_named(work, procedure_id, Permission.RECORD_PROCEDURE)
+    add_adverse_event(work, procedure_named(work, procedure_id, Permission.RECORD_PROCEDURE), details)
+    work.commit()
+
+
+def add_adverse_event(work: UnitOfWork, procedure: Procedure, details: AdverseEventDetails) -> None:
+    """Add an adverse event within a use case that commits; see `record_adverse_event`."""
+    _check_adverse_event(work, details)
     if procedure.performed_on is None:
         raise ConflictError("procedure_not_performed_yet", {"field": "onset_on"})
     if details.onset_on < procedure.performed_on:
@@ -107,8 +112,24 @@ def record_adverse_event(work: UnitOfWork, procedure_id: str, details: AdverseEv
     work.session.add(_row(work, procedure.id, details))
     work.session.flush()
     detail = {"event": details.event, "severity": details.severity, "on": details.onset_on.isoformat()}
-    work.audit("adverse_event.record", f"procedure:{procedure_id}", patient=procedure.patient, detail=detail)
-    work.commit()
+    work.audit(
+        "adverse_event.record", f"procedure:{procedure.public_id}", patient=procedure.patient, detail=detail
+    )
+
+
+def adverse_events_of(work: UnitOfWork, procedure: Procedure) -> tuple[AdverseEventDetails, ...]:
+    """Give the adverse events of a procedure as they stand, the first to begin first."""
+    rows = work.session.scalars(
+        select(AdverseEvent)
+        .where(AdverseEvent.procedure_id == procedure.id, AdverseEvent.superseded_at.is_(None))
+        .order_by(AdverseEvent.onset_on)
+    )
+    return tuple(
+        AdverseEventDetails(
+            row.event, row.onset_on, row.severity, row.serious, row.causality, row.expected, row.resolved_on
+        )
+        for row in rows
+    )
 
 
 def _row(work: UnitOfWork, procedure_id: int, details: AdverseEventDetails) -> AdverseEvent:

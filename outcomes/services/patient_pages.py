@@ -9,14 +9,15 @@ from sqlalchemy.orm import selectinload
 
 from outcomes.clinical.baselines import BASELINE_FIRST_DAY
 from outcomes.detection import Reading
-from outcomes.models import AdverseEvent, KneeEvent, Observation, Patient, Procedure, QuestionnaireResponse
+from outcomes.models import KneeEvent, Observation, Patient, Procedure, QuestionnaireResponse
 from outcomes.permissions import Permission
 from outcomes.services.alert_lists import alerts_of_patient
 from outcomes.services.alert_views import AlertView
+from outcomes.services.complication_reviews import ReviewView, reviews_of
 from outcomes.services.contacts import Contact
 from outcomes.services.courses import Course, course
 from outcomes.services.episode_numbers import Numbers, episode_numbers
-from outcomes.services.incidents import AdverseEventDetails
+from outcomes.services.incidents import AdverseEventDetails, adverse_events_of
 from outcomes.services.patients import contact_of, patient_named
 from outcomes.services.procedure_details import ProcedureDetails
 from outcomes.services.procedures import details_of
@@ -83,6 +84,7 @@ class EpisodePage:
     numbers: Numbers | None
     alerts: tuple[AlertView, ...]
     adverse_events: tuple[AdverseEventDetails, ...]
+    complication_reviews: tuple[ReviewView, ...]
     knee_events: tuple[KneeEventView, ...]
     provenance: dict[date, tuple[Provenance, ...]]
     entries_before: int = 0
@@ -179,7 +181,8 @@ def _episode(
         if current
         else None,
         alerts=tuple(alert for alert in alerts if alert.procedure_id == procedure.id),
-        adverse_events=_adverse_events(work, procedure),
+        adverse_events=adverse_events_of(work, procedure),
+        complication_reviews=reviews_of(work, procedure),
         knee_events=_knee_events(work, procedure),
         provenance=_provenance(work, patient),
         entries_before=0 if procedure.performed_on else _entries_before(work, procedure),
@@ -198,20 +201,6 @@ def _entries_before(work: UnitOfWork, procedure: Procedure) -> int:
         )
     )
     return found or 0
-
-
-def _adverse_events(work: UnitOfWork, procedure: Procedure) -> tuple[AdverseEventDetails, ...]:
-    rows = work.session.scalars(
-        select(AdverseEvent)
-        .where(AdverseEvent.procedure_id == procedure.id, AdverseEvent.superseded_at.is_(None))
-        .order_by(AdverseEvent.onset_on)
-    )
-    return tuple(
-        AdverseEventDetails(
-            row.event, row.onset_on, row.severity, row.serious, row.causality, row.expected, row.resolved_on
-        )
-        for row in rows
-    )
 
 
 def _knee_events(work: UnitOfWork, procedure: Procedure) -> tuple[KneeEventView, ...]:

@@ -33,6 +33,7 @@ FILE_SENTENCES: Mapping[str, str] = {
     "date_to_come": "%(found)s lies in the future; today is %(expected)s",
     "day_before_birth": "%(found)s lies before the birth of the patient (%(expected)s)",
     "day_after_death": "%(found)s lies after the death of the patient (%(expected)s)",
+    "found_not_asked": "%(found)s was found but not asked about; asked were: %(expected)s",
     "day_before_onset": "%(found)s lies before the first day (%(expected)s)",
     "patient_not_known": "no patient “%(found)s” is known, nor in patients.csv",
     "procedure_not_known": "no procedure “%(found)s” is known, nor in procedures.csv",

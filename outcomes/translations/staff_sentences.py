@@ -60,6 +60,9 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "procedure_not_performed_yet": "The procedure has not taken place yet: "
     "nothing can have followed from it.",
     "event_before_procedure": "%(date)s lies before the procedure (%(procedure)s).",
+    "event_after_asking": "%(date)s lies after the day asked (%(asked)s).",
+    "complication_list_unknown": "There is no list of complications for day %(day)s.",
+    "list_too_early": "%(date)s is too early for this list; it is meant for %(first)s or later.",
     "resolved_before_onset": "%(date)s lies before the event began (%(onset)s).",
     # the engine
     "engine_nothing_to_fit": "There is nothing to learn from yet: no episode has a return of pain, "

@@ -9,7 +9,6 @@ from outcomes.services.cohort_choices import CohortChoice, Estimand
 from outcomes.services.cohort_comparison import Comparison
 from outcomes.services.cohort_predictors import Predictors
 from outcomes.services.cohort_relief import Returns
-from outcomes.services.cohort_safety import Safety
 from outcomes.services.cohorts import RESPONSE_DAY, CohortResult
 from outcomes.web.cohort_names import group_name
 from outcomes.web.filters import number, percent
@@ -139,52 +138,6 @@ def predictor_sentences(result: Predictors) -> list[str]:
             knees=result.knees,
             events=result.events,
         ),
-    ]
-
-
-def safety_sentences(result: Safety) -> list[str]:
-    """Say how many knees had any adverse event, and how many a serious one."""
-    said = whose(result.chosen)
-    anything = [counts[0] for counts in result.harms]
-    judged = sum(count.share.judged for count in anything)
-    if judged:
-        said.append(
-            gettext(
-                "%(with)s of %(all)s knees had an adverse event; serious in %(serious)s.",
-                **{
-                    "with": sum(count.share.responders for count in anything),
-                    "all": judged,
-                    "serious": sum(count.serious for count in anything),
-                },
-            )
-        )
-    return [*said, *_tipping(result)]
-
-
-def _tipping(result: Safety) -> list[str]:
-    """Say how badly the missing would have to have done for the groups to come out alike."""
-    found = result.mirror.tipping
-    if found is None:
-        return []
-    group_by, drawn = result.chosen.choice.group_by, result.chosen.groups.drawn
-    better, other = (group_name(group_by, drawn[each].code) for each in (found.better, found.other))
-    if found.share < 0:
-        return [
-            gettext(
-                "More responders: %(better)s, against %(other)s; it would stay so had none of its "
-                "missing responded.",
-                better=better,
-                other=other,
-            )
-        ]
-    return [
-        gettext(
-            "More responders: %(better)s, against %(other)s; were only %(share)s of its missing responders, "
-            "the two would come out alike.",
-            better=better,
-            other=other,
-            share=percent(found.share),
-        )
     ]
 
 

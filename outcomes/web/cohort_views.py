@@ -20,6 +20,7 @@ from outcomes.services.cohorts import cohort
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web import cohort_charts as charts
 from outcomes.web import cohort_sentences as sentences
+from outcomes.web.cohort_safety_sentences import safety_sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +105,7 @@ def _predictors(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Dr
 
 def _safety(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
     result = safety(work, choice)
-    return _of(result.chosen, sentences.safety_sentences(result), charts.safety_charts(result))
+    return _of(result.chosen, safety_sentences(result), charts.safety_charts(result))
 
 
 VIEWS = (

@@ -29,7 +29,9 @@ _ITEMS = (
 
 
 _WITHIN = {
-    **dict.fromkeys(("procedures", "looking_back", "incidents", "invitations"), "patients"),
+    **dict.fromkeys(
+        ("procedures", "looking_back", "incidents", "complication_reviews", "invitations"), "patients"
+    ),
     **dict.fromkeys(("exports", "saved_cohorts", "cohort_reports", "analysis_plans"), "cohorts"),
 }
 """Pages that belong to an entry of the menu without being its own."""

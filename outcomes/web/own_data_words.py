@@ -27,6 +27,7 @@ _SECTIONS: Mapping[str, str] = {
     "alerts": N_("What the clinic was told"),
     "alert_actions": N_("What the clinic did about it"),
     "adverse_events": N_("Adverse events"),
+    "complication_reviews": N_("Complications the clinic asked about"),
     "knee_events": N_("Other treatments of the knee"),
     "consents": N_("What you agreed to"),
     "personal_links": N_("Links made for you"),

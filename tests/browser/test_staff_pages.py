@@ -72,6 +72,8 @@ def _paths(procedure: Procedure) -> list[str]:
         f"{patient}/knee-events/new",
         f"{own}/edit",
         f"{own}/adverse-events/new",
+        f"{own}/complications/1",
+        f"{own}/complications/7",
         "/account/password",
     ]
 

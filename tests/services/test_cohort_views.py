@@ -11,6 +11,7 @@ from outcomes.analysis.proportional_hazards import cox
 from outcomes.errors import Forbidden, InputError
 from outcomes.models import (
     AdverseEvent,
+    ComplicationReview,
     KneeEvent,
     OpioidIntake,
     Patient,
@@ -203,6 +204,20 @@ def test_a_knee_counts_once_at_its_highest_grade(work: UnitOfWork) -> None:
     assert told["bruising"] == (2, 0, {0: 1, 1: 1, 2: 0, 3: 0, 4: 0, 5: 0})
     assert [each.event for each in counts] == ["", "bruising", "infection"]
     assert counts[0].share.judged == 10
+
+
+def test_knees_asked_about_complications_are_counted_of_those_that_were_due(work: UnitOfWork) -> None:
+    site = a_site(work)
+    young = [_knee(work, site, [(0, 2.0)], days_ago=4) for _ in range(4)]
+    old = [_knee(work, site, [(0, 2.0)], days_ago=90) for _ in range(7)]
+    work.begin()
+    for procedure in [young[0], *old[:2]]:
+        review = {"day": 1, "asked_on": work.today, "asked_codes": "fall", "found_codes": ""}
+        work.session.add(ComplicationReview(procedure_id=procedure.id, recorded_at=work.now, **review))
+    work.commit()
+    at_work(work, site)
+    asked = safety(work, EVERYBODY).asked
+    assert [(each.day, each.knees, each.due) for each in asked] == [(1, 3, 11), (7, 0, 7)]
 
 
 def test_a_diary_is_made_until_the_next_is_due_and_a_pause_asks_for_none(work: UnitOfWork) -> None:

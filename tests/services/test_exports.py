@@ -14,6 +14,7 @@ from outcomes.exchange.formulas import neutral
 from outcomes.models import (
     AdverseEvent,
     Base,
+    ComplicationReview,
     KneeEvent,
     NerveFreeze,
     Observation,
@@ -82,6 +83,7 @@ def _response(patient: Patient, procedure: Procedure) -> QuestionnaireResponse:
 
 def _harm_and_history(work: UnitOfWork, patient: Patient, procedure: Procedure) -> list[Base]:
     harm = {"procedure_id": procedure.id, "onset_on": DAY, "event": "bruising", "recorded_at": work.now}
+    asked = {"procedure_id": procedure.id, "day": 1, "asked_on": DAY, "recorded_at": work.now}
     old = {"superseded_at": work.now, "superseded_reason": FREE_TEXT}
     number = {"patient_id": patient.id, "laterality": "left", "observed_on": DAY, "code": "pain_average"}
     return [
@@ -91,6 +93,8 @@ def _harm_and_history(work: UnitOfWork, patient: Patient, procedure: Procedure) 
         ),
         AdverseEvent(**harm, severity=1, serious=False, causality="certain"),
         AdverseEvent(**harm, **old, severity=2),
+        ComplicationReview(**asked, asked_codes="bruising;swelling", found_codes="bruising"),
+        ComplicationReview(**asked, **old, asked_codes="bruising;swelling", found_codes=""),
         Observation(**number, **old, source="diary", value=9.0, recorded_at=work.now),
         Observation(**number, **old, source="diary", value=8.0, recorded_at=work.now),
     ]
@@ -164,7 +168,7 @@ def test_a_deidentified_export_holds_no_words_and_true_intervals(
 def test_a_deidentified_export_can_be_imported(work: UnitOfWork, patient: Patient, tmp_path: Path) -> None:
     export_folder(work, tmp_path, ExportChoice(is_deidentified=True))
     _empty(work)
-    assert sum(each.new for each in import_folder(work, tmp_path).files) == 12
+    assert sum(each.new for each in import_folder(work, tmp_path).files) == 14
 
 
 def test_the_data_dictionary_describes_every_column(

@@ -158,6 +158,14 @@ def test_the_audit_holds_one_event_with_counts_and_fingerprints(work: UnitOfWork
             "A,A-1,2026-03-05,bruising,1,no,certain,yes,2026-03-04",
             (2, "resolved_on", "day_before_onset"),
         ),
+        (
+            "complication_reviews",
+            "A,A-1,7,2026-03-09,bruising;crust,crust;fall",
+            (2, "found", "found_not_asked"),
+        ),
+        ("complication_reviews", "A,A-1,3,2026-03-09,bruising,", (2, "day", "code_not_known")),
+        ("complication_reviews", "A,A-1,7,2027-03-09,bruising,", (2, "asked_on", "date_to_come")),
+        ("complication_reviews", "B,A-1,7,2026-03-09,bruising,", (2, "patient_id", "patient_not_known")),
         ("opioid_intakes", "R,tramadol,50,2,1,CDC-2022,20", (2, "response_id", "response_not_known")),
     ],
 )
@@ -170,6 +178,7 @@ def test_what_cannot_be_is_refused_with_file_line_and_column(
         "events": "patient_id,side,occurred_on,event\n",
         "adverse_events": "patient_id,procedure_id,onset_on,event,severity,serious,causality,expected,"
         "resolved_on\n",
+        "complication_reviews": "patient_id,procedure_id,day,asked_on,asked,found\n",
         "opioid_intakes": "response_id,product,strength_mg,number,days_covered,factor_set,mme_per_day\n",
     }
     take(base())

@@ -1,5 +1,6 @@
 """What staff send: it is stored, or refused where it is wrong with everything kept."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -184,6 +185,28 @@ def test_an_adverse_event_and_an_injection_are_recorded(work: UnitOfWork, client
         f"/patients/{patient.public_id}/knee-events", data=event | {"occurred_on": "2999-01-01"}
     )
     assert (late.status_code, "lies in the future" in late.text) == (400, True)
+
+
+def test_a_list_of_complications_is_gone_through(work: UnitOfWork, client_of: FlaskClient) -> None:
+    procedure = a_procedure(work, _patient(work), work.today - timedelta(days=8))
+    path = f"/procedures/{procedure.public_id}/complications/7"
+    assert "Swelling" in client_of.get(path).text
+    early = {"asked_on": (work.today - timedelta(days=5)).isoformat(), "crust-is_found": "y"}
+    refused = client_of.post(path, data=early)
+    assert (refused.status_code, "too early for this list" in refused.text) == (400, True)
+    assert re.search(r"<input checked[^>]* id=\"crust\"", refused.text)
+    late = client_of.post(
+        path, data={"asked_on": work.today, "crust-is_found": "y", "crust-began_on": "2999-01-01"}
+    )
+    assert (late.status_code, "lies after the day asked" in late.text) == (400, True)
+    page = client_of.post(
+        path,
+        data={"asked_on": work.today, "crust-is_found": "y", "crust-severity": "1"},
+        follow_redirects=True,
+    )
+    assert ("Amend the list of day 7" in page.text, "nobody asked" in page.text) == (True, True)
+    assert "on record since" in client_of.get(path).text
+    assert client_of.get(path.replace("/7", "/2")).status_code == 404
 
 
 def test_the_invitation_speaks_the_patients_language_and_shows_its_link_once(
