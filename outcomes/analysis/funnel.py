@@ -6,6 +6,9 @@ import numpy as np
 
 from outcomes.analysis.observations import FloatArray, IntArray
 
+LEVELS = (0.95, 0.998)
+"""Parts of all that the inner and the outer lines of a funnel are to hold, by convention."""
+
 
 @dataclass(frozen=True, eq=False)
 class FunnelLimits:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from outcomes.analysis.funnel import funnel_limits
+from outcomes.analysis.funnel import LEVELS, funnel_limits
 from outcomes.analysis.observations import IntArray
 from outcomes.analysis.responders import Share
 from outcomes.charts.chart import Chart, Table, chart, empty_chart
@@ -14,7 +14,6 @@ from outcomes.charts.responders import share_cells, share_header
 from outcomes.charts.theme import SMALL_SIZE, axis, base_layout, role, text
 from outcomes.charts.words import Words, plain
 
-LEVELS = (0.95, 0.998)
 _HEIGHT = 360
 _MOST_POINTS = 120
 _FEW = 3

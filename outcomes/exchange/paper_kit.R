@@ -42,14 +42,29 @@ clustered_share <- function(hit, person) {
 }
 
 # 1. Mean course, week by week: a week's value is the mean of its entries.
-inside <- entries[entries$day >= -14 & entries$day <= 370, ]
-inside$week <- floor(inside$day / 7)
-weekly <- aggregate(value ~ procedure_id + patient_id + group + week, inside, mean)
-for (g in groups) for (w in sort(unique(weekly$week[weekly$group == g]))) {
-  mine <- weekly[weekly$group == g & weekly$week == w, ]
-  if (length(unique(mine$patient_id)) < 10) next
-  v <- clustered_mean(mine$value, mine$patient_id)
-  say("weekly_mean", g, w, v[1], v[2], v[3])
+weekly_means <- function(statistic, rows) {
+  rows <- rows[rows$day >= -14 & rows$day <= 370, ]
+  if (!nrow(rows)) return(invisible())
+  rows$week <- floor(rows$day / 7)
+  weekly <- aggregate(value ~ procedure_id + week, rows, mean)
+  weekly <- cbind(weekly, episodes[weekly$procedure_id, c("patient_id", "group")])
+  for (g in groups) for (w in sort(unique(weekly$week[weekly$group == g]))) {
+    mine <- weekly[weekly$group == g & weekly$week == w, ]
+    if (length(unique(mine$patient_id)) < 10) next
+    v <- clustered_mean(mine$value, mine$patient_id)
+    say(statistic, g, w, v[1], v[2], v[3])
+  }
+}
+weekly_means("weekly_mean", entries)
+# The same of every other outcome; scores and tests are counted on the day of the visit in whose window they fall.
+outcomes <- read.csv("outcomes.csv", stringsAsFactors = FALSE)
+for (code in unique(outcomes$code)) {
+  rows <- outcomes[outcomes$code == code, ]
+  if (paste0("visits:", code) %in% told$statistic) {
+    visit <- sapply(rows$day, function(day) which(day >= visits$first_day & day <= visits$last_day)[1])
+    rows$day <- visits$day[visit]
+    weekly_means(paste0("visits:", code), rows[!is.na(visit), ])
+  } else weekly_means(paste0("course:", code), rows)
 }
 
 # 2. Responders: mean of days 76 to 104 against the baseline.
@@ -61,11 +76,68 @@ rules <- list(
   share_50 = ifelse(episodes$baseline_pain > 0, gain >= .5 * episodes$baseline_pain - 1e-9, NA),
   mcid = gain >= 2 - 1e-9
 )
-for (rule in names(rules)) for (g in groups) {
-  mine <- episodes$group == g & !is.na(rules[[rule]])
+# OMERACT-OARSI, where pain, function (KOOS-12) and global state (SANE) are all known; the scores turned round.
+in_window <- function(code, first, last) {
+  rows <- outcomes[outcomes$code == code & outcomes$day >= first & outcomes$day <= last, ]
+  if (!nrow(rows)) return(rep(NA, nrow(episodes)))
+  means <- aggregate(value ~ procedure_id, rows, mean)
+  100 - means$value[match(episodes$procedure_id, means$procedure_id)]
+}
+before <- cbind(10 * episodes$baseline_pain, in_window("koos_12_function", -28, -1), in_window("sane", -28, -1))
+better <- before - cbind(10 * episodes$after, in_window("koos_12_function", 76, 104), in_window("sane", 76, 104))
+reaches <- function(share, points) better >= pmax(share * before, points) - 1e-9
+high <- reaches(.5, 20)
+rules$omeract_oarsi <- ifelse(is.na(rowSums(better)), NA, high[, 1] | high[, 2] | rowSums(reaches(.2, 10)) >= 2)
+shares_by_group <- function(statistic, hit, rows = TRUE) for (g in groups) {
+  mine <- episodes$group == g & !is.na(hit) & rows
   if (!any(mine)) next
-  v <- clustered_share(as.numeric(rules[[rule]][mine]), episodes$patient_id[mine])
-  say(rule, g, NA, v[1], v[2], v[3])
+  v <- clustered_share(as.numeric(hit[mine]), episodes$patient_id[mine])
+  say(statistic, g, NA, v[1], v[2], v[3])
+}
+for (rule in names(rules)) shares_by_group(rule, rules[[rule]])
+
+# The honest mirror: of the knees whose day 90 has come, all missing ones without response, or all with it.
+responded <- as.numeric(rules$share_30)
+has_come <- is.na(episodes$why_no_response) | episodes$why_no_response != "not_yet"
+shares_by_group("mirror_judged", responded, has_come)
+shares_by_group("mirror_worst", ifelse(is.na(responded), 0, responded), has_come)
+shares_by_group("mirror_best", ifelse(is.na(responded), 1, responded), has_come)
+share_of <- sapply(groups, function(g) mean(responded[has_come & episodes$group == g], na.rm = TRUE))
+if (sum(!is.na(share_of)) > 1 && min(share_of, na.rm = TRUE) < max(share_of, na.rm = TRUE)) {
+  best <- responded[has_come & episodes$group == groups[which.max(share_of)]]
+  absent <- sum(is.na(best))
+  if (absent) say("tipping", "", NA, (min(share_of, na.rm = TRUE) * length(best) - sum(best, na.rm = TRUE)) / absent)
+}
+
+# Operators beside each other, and exact binomial limits around the common share (Spiegelhalter 2005).
+limit <- function(n, p, tail) {
+  if (p %in% c(0, 1)) return(p)
+  r <- qbinom(tail, n, p)
+  min(1, max(0, (r - (pbinom(r, n, p) - tail) / dbinom(r, n, p)) / n))
+}
+common <- mean(responded, na.rm = TRUE)
+for (k in sort(unique(na.omit(episodes$operator_number)))) {
+  mine <- !is.na(responded) & episodes$operator_number %in% k
+  v <- clustered_share(responded[mine], episodes$patient_id[mine])
+  name <- paste("operator", k)
+  say("operator_share", name, NA, v[1], v[2], v[3])
+  for (level in c(.95, .998)) {
+    tail <- (1 - level) / 2
+    say(paste0("funnel_", level), name, sum(mine), common, limit(sum(mine), common, tail), limit(sum(mine), common, 1 - tail))
+  }
+}
+
+# Diaries made of those due: one was made when pain was entered between its opening and its closing.
+due <- read.csv("due.csv", stringsAsFactors = FALSE)
+if (nrow(due)) {
+  made_on <- split(entries$day, entries$procedure_id)
+  due$made <- mapply(function(p, a, b) any(made_on[[p]] >= a & made_on[[p]] <= b), due$procedure_id, due$opens, due$closes)
+  due$week <- floor(due$opens / 7)
+  due$group <- episodes[due$procedure_id, "group"]
+  for (g in groups) for (w in unique(due$week[due$group == g])) {
+    mine <- due[due$group == g & due$week == w, ]
+    if (length(unique(mine$procedure_id)) >= 10) say("diaries_made", g, w, mean(mine$made))
+  }
 }
 
 # 3. Time to return of pain among those who responded: Kaplan-Meier (log-log), its median, log-rank.
@@ -85,16 +157,62 @@ for (g in groups) {
   q <- quantile(f, .5)
   say("median", g, NA, q$quantile, q$lower, q$upper)
 }
-# Mean days in relief up to the furthest day to which every group's curve is known.
+# Mean days in relief up to the furthest day to which every group's curve is known; differences to the first group.
 horizon <- told$at[told$statistic == "relief_mean"][1]
+people <- sort(unique(followed$patient_id))
 if (!is.na(horizon)) for (g in groups) {
   rows <- followed[followed$group == g, ]
   f <- survfit(Surv(time, event) ~ 1, rows)
   line <- summary(f, rmean = horizon)$table
-  error <- if (!has_two) line[["se(rmean)"]]
-  else sqrt(sum(rowsum(as.vector(residuals(f, times = horizon, type = "auc")), rows$patient_id)^2))
+  pull <- setNames(numeric(length(people)), people)
+  sums <- rowsum(as.vector(residuals(f, times = horizon, type = "auc")), rows$patient_id)
+  pull[row.names(sums)] <- sums
+  error <- if (has_two) sqrt(sum(pull^2)) else line[["se(rmean)"]]
   area <- line[["rmean"]] - rows$from_day[1]
   say("relief_mean", g, horizon, area, area - qnorm(.975) * error, area + qnorm(.975) * error)
+  if (g == groups[1]) first <- list(area = area, error = error, pull = pull)
+  else {
+    apart <- qnorm(.975) * if (has_two) sqrt(sum((pull - first$pull)^2)) else sqrt(error^2 + first$error^2)
+    say("relief_difference", g, horizon, area - first$area, area - first$area - apart, area - first$area + apart)
+  }
+}
+
+# What the reports say and no more: Turnbull's estimate for returns in (L, R]. Self-consistent steps, then Newton's on
+# the stretches that keep mass; at the maximum no derivative is above the number of knees.
+turnbull <- function(left, right) {
+  left <- ifelse(left == right, left - 1e-6, left)
+  once <- aggregate(weight ~ left + right, data.frame(left, right, weight = 1), sum)
+  ends <- sort(unique(once$right))
+  begins <- sapply(ends, function(end) max(once$left[once$left < end]))
+  inner <- !duplicated(begins)
+  ends <- ends[inner]; begins <- begins[inner]
+  covers <- outer(once$left, begins, "<=") & outer(once$right, ends, ">=")
+  slope <- function(p) colSums(once$weight * covers / as.vector(covers %*% p))
+  n <- sum(once$weight); p <- rep(1 / length(ends), length(ends))
+  for (step in 1:3000) p <- p * slope(p) / n
+  p[p < 1e-5] <- 0
+  for (step in 1:200) {
+    active <- which(p > 0)
+    A <- covers[, active, drop = FALSE]; reached <- as.vector(A %*% p[active])
+    g <- colSums(once$weight * A / reached)
+    outside <- slope(p / sum(p)); outside[active] <- 0
+    if (max(abs(g - n)) < 1e-9 * n && max(outside) <= n * (1 + 1e-9)) break
+    if (max(abs(g - n)) < 1e-9 * n) { p[which.max(outside)] <- 1e-4; p <- p / sum(p); next }
+    H <- crossprod(A * sqrt(once$weight) / reached); k <- length(active)
+    way <- solve(rbind(cbind(H + diag(1e-9, k), 1), c(rep(1, k), 0)), c(g, 0))[seq_len(k)]
+    longest <- min(1, -p[active][way < 0] / way[way < 0])
+    p[active] <- p[active] + longest * way
+    p[p < 1e-12] <- 0
+    p <- p / sum(p)
+  }
+  list(right = ends, remaining = 1 - cumsum(p), worst = max(slope(p)) / n)
+}
+for (g in groups) {
+  rows <- followed[followed$group == g, ]
+  if (!nrow(rows)) next
+  f <- turnbull(pmax(rows$return_left, rows$from_day), ifelse(is.na(rows$return_right), Inf, rows$return_right))
+  if (f$worst > 1 + 1e-6) stop("Turnbull's estimate was not reached")
+  for (k in which(is.finite(f$right))) say("turnbull", g, f$right[k], f$remaining[k])
 }
 if (length(unique(followed$group)) > 1 && any(followed$event)) {
   if (has_two) {
@@ -128,9 +246,13 @@ for (g in groups) {
   if (!nrow(rows)) next
   rows$kind <- factor(rows$first_event, 0:4)
   rows$row <- seq_len(nrow(rows))
-  f <- survfit(Surv(first_event_day, kind) ~ 1, rows, id = row)
+  f <- survfit(Surv(first_event_day, kind) ~ 1, rows, id = row, influence = TRUE)
+  shift <- dim(f$influence.pstate)[2] - length(f$time)
   for (kind in 1:4) if (any(rows$first_event == kind)) for (k in which(f$n.event[, kind + 1] > 0)) {
-    say(paste0("incidence_", kind), g, f$time[k], f$pstate[k, kind + 1])
+    p <- f$pstate[k, kind + 1]
+    error <- sqrt(sum(rowsum(f$influence.pstate[, k + shift, kind + 1], rows$patient_id)^2))
+    bend <- if (p < 1) qnorm(.975) * error / (p * log(p)) else 0
+    say(paste0("incidence_", kind), g, f$time[k], p, p^exp(-bend), p^exp(bend))
   }
 }
 
@@ -163,6 +285,7 @@ for (g in groups) {
 
 # 5. Adjusted course at the visits: linear mixed model, a level of each person and of each knee.
 if (requireNamespace("lme4", quietly = TRUE)) {
+  visits <- visits[visits$day > 0, ]
   long <- do.call(rbind, lapply(seq_len(nrow(visits)), function(k) {
     there <- entries[entries$day >= visits$first_day[k] & entries$day <= visits$last_day[k], ]
     if (nrow(there)) cbind(aggregate(value ~ procedure_id, there, mean), visit = visits$day[k])
@@ -186,24 +309,31 @@ if (requireNamespace("lme4", quietly = TRUE)) {
   two <- any(tapply(long$procedure_id, long$patient_id, function(one) length(unique(one))) > 1)
   model <- if (two) value ~ 0 + X + (1 | patient_id / procedure_id) else value ~ 0 + X + (1 | procedure_id)
   f <- suppressWarnings(suppressMessages(lme4::lmer(model, long)))
-  b <- lme4::fixef(f); names(b) <- colnames(X)
+  b <- lme4::fixef(f); V <- as.matrix(vcov(f)); names(b) <- colnames(X)
+  degrees <- length(unique(long$patient_id)) - length(b)
+  sum_of <- function(statistic, g, k, columns) {
+    columns <- match(columns, names(b))
+    if (anyNA(columns)) return(invisible())
+    reach <- if (degrees > 0) qt(.975, degrees) * sqrt(sum(V[columns, columns])) else NA
+    say(statistic, g, k, sum(b[columns]), sum(b[columns]) - reach, sum(b[columns]) + reach)
+  }
   for (k in visits$day) for (g in groups) {
-    first <- b[paste(k, groups[1], sep = "|")]
-    apart <- if (g == groups[1]) 0 else b[paste(k, g, sep = "|")]
-    if (!is.na(first + apart)) say("adjusted_mean", g, k, first + apart)
+    cells <- unique(paste(k, c(groups[1], g), sep = "|"))
+    sum_of("adjusted_mean", g, k, cells)
+    if (g != groups[1]) sum_of("adjusted_difference", g, k, cells[2])
   }
 } else message("lme4 is not installed: the adjusted course is not computed")
 
 # The comparison: every number told must be found again.
 key <- function(rows) paste(rows$statistic, rows$group, ifelse(is.na(rows$at), "", format(round(rows$at, 6), trim = TRUE)))
-if (!requireNamespace("lme4", quietly = TRUE)) told <- told[told$statistic != "adjusted_mean", ]
+if (!requireNamespace("lme4", quietly = TRUE)) told <- told[!startsWith(told$statistic, "adjusted_"), ]
 place <- match(key(told), key(found))
 missing <- told[is.na(place), ]
 if (nrow(missing)) { print(head(missing)); stop(nrow(missing), " numbers were not found again") }
 bad <- 0
 for (statistic in unique(told$statistic)) {
   rows <- told$statistic == statistic
-  limit <- if (statistic == "adjusted_mean") 1e-3 else 1e-6
+  limit <- if (startsWith(statistic, "adjusted_")) 1e-3 else 1e-6
   worst <- 0
   for (name in c("estimate", "lower", "upper")) {
     a <- told[[name]][rows]; b <- found[[name]][place[rows]]
@@ -212,7 +342,7 @@ for (statistic in unique(told$statistic)) {
     both <- known & !is.na(b)
     if (any(both)) worst <- max(worst, abs(a[both] - b[both]) / pmax(abs(b[both]), 1e-3))
   }
-  cat(sprintf("%-16s %5d numbers, largest relative difference %.1e\n", statistic, sum(rows), worst))
+  cat(sprintf("%-24s %5d numbers, largest relative difference %.1e\n", statistic, sum(rows), worst))
   if (worst > limit) bad <- bad + 1
 }
 if (bad) stop("some numbers differ")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from outcomes.clinical.observation_codes import COHORT_CODES
 from outcomes.exchange.columns import Column, Kind
 from outcomes.exchange.tables import ADVERSE_EVENTS, N_, PROCEDURES, Table
 
@@ -24,6 +25,13 @@ FOLLOWED = (
         N_("What happened first: 0 nothing, 1 pain back, 2 treated again, 3 arthroplasty, 4 death"),
     ),
     Column("first_event_day", Kind.NUMBER, N_("Day of that, or of the end of follow-up"), unit="d"),
+    Column(
+        "why_no_response",
+        Kind.CODE,
+        N_("Why it cannot be judged on day 90; empty where it can"),
+        codes=("not_yet", "ended", "withdrew", "no_baseline", "silent"),
+    ),
+    Column("operator_number", Kind.WHOLE, N_("Number of the operator; empty for one with few people")),
     Column("skin_nerve", Kind.NUMBER, N_("1 where a skin nerve was frozen, else 0")),
     Column("freeze_minutes", Kind.NUMBER, N_("Mean freezing time of its nerves"), unit="min"),
     Column("cycles", Kind.NUMBER, N_("Mean freezing cycles of its nerves")),
@@ -35,6 +43,25 @@ ENTRIES = Table(
         PROCEDURES.column("procedure_id"),
         Column("day", Kind.WHOLE, N_("Days since procedure"), unit="d"),
         Column("value", Kind.NUMBER, N_("Average pain over 24 hours"), unit="0-10"),
+    ),
+)
+OUTCOMES = Table(
+    "outcomes.csv",
+    ("procedure_id", "code", "day"),
+    (
+        PROCEDURES.column("procedure_id"),
+        Column("code", Kind.CODE, N_("What was observed"), codes=COHORT_CODES),
+        Column("day", Kind.WHOLE, N_("Days since procedure"), unit="d"),
+        Column("value", Kind.NUMBER, N_("Value")),
+    ),
+)
+DUE = Table(
+    "due.csv",
+    ("procedure_id", "opens"),
+    (
+        PROCEDURES.column("procedure_id"),
+        Column("opens", Kind.WHOLE, N_("First day on which a diary that was due could be made"), unit="d"),
+        Column("closes", Kind.WHOLE, N_("Last day on which it could be made"), unit="d"),
     ),
 )
 OPIOIDS = Table(

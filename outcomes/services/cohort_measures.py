@@ -30,6 +30,19 @@ _MORE_IS_BETTER = ("walking_minutes", "chair_stand_30s")
 
 
 @dataclass(frozen=True, eq=False)
+class OutcomeCourse:
+    """The course of one outcome, per drawn group.
+
+    Attributes:
+        visits: days of the visits at which its entries were counted; empty = week by week.
+        course: its course.
+    """
+
+    visits: tuple[int, ...]
+    course: tuple[Trajectory, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Measures:
     """One outcome of a cohort, and who takes no opioid; per drawn group.
 
@@ -65,21 +78,26 @@ def measures(
     """
     checked_measure(measure)
     chosen = chosen_cohort(work, choice)
+    found = outcome_course(work, chosen, measure, statistic)
+    return Measures(chosen, measure, statistic, found.visits, found.course, without_opioids(chosen))
+
+
+def outcome_course(
+    work: UnitOfWork, chosen: ChosenCohort, measure: str, statistic: Statistic = Statistic.MEAN
+) -> OutcomeCourse:
+    """Follow the groups by one outcome; scores and tests are counted at their visits."""
     entries = chosen.reports(measure)
     visits: tuple[int, ...] = ()
     if observation_code(measure).origin in (Origin.SCORE, Origin.TEST):
         schedule = schedule_of_site(work, work.staff.site_id)
         entries, visits = at_visits(entries, schedule), tuple(point.day for point in schedule.time_points)
     course = trajectories(weekly(_shown(entries)), chosen.number, chosen.count, chosen.patient, statistic)
-    taken = _shown(opioid_products(chosen))
-    return Measures(
-        chosen,
-        measure,
-        statistic,
-        visits,
-        course,
-        opioid_free(taken, chosen.number, chosen.count, chosen.patient),
-    )
+    return OutcomeCourse(visits, course)
+
+
+def without_opioids(chosen: ChosenCohort) -> tuple[OpioidFree, ...]:
+    """Share of each group without any opioid product, week by week."""
+    return opioid_free(_shown(opioid_products(chosen)), chosen.number, chosen.count, chosen.patient)
 
 
 def checked_measure(measure: str) -> None:

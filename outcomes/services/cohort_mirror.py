@@ -43,7 +43,7 @@ def mirror(chosen: ChosenCohort) -> Mirror:
     """Count who is missing, and the share of responders had they all failed, or all responded."""
     change = pain_change(chosen)
     responded = improved_by_share(change, LEAST_SHARE)
-    reason = [_reason(chosen, fact, responded, change.before) for fact in chosen.facts]
+    reason = _reasons(chosen, responded, change.before)
     has_come = np.array([code != NOT_YET for code in reason], np.bool_)
     number = np.where(has_come, chosen.number, -1) if has_come.size else chosen.number
     is_missing = np.isnan(responded)
@@ -59,6 +59,16 @@ def mirror(chosen: ChosenCohort) -> Mirror:
         tuple(_counted(reason, chosen.number == each) for each in range(chosen.count)),
         tipping_point(judged),
     )
+
+
+def why_no_response(chosen: ChosenCohort) -> list[str]:
+    """Why each knee of the site cannot be judged on day 90; empty for one that can."""
+    change = pain_change(chosen)
+    return _reasons(chosen, improved_by_share(change, LEAST_SHARE), change.before)
+
+
+def _reasons(chosen: ChosenCohort, responded: FloatArray, before: FloatArray) -> list[str]:
+    return [_reason(chosen, fact, responded, before) for fact in chosen.facts]
 
 
 def _counted(reason: Sequence[str], mine: BoolArray) -> Counter[str]:

@@ -14,7 +14,6 @@ from outcomes.analysis.responders import shares
 from outcomes.analysis.weeks import DAYS_PER_WEEK
 from outcomes.clinical.complication_lists import COMPLICATION_LISTS
 from outcomes.clinical.schedule import Pause as ScheduledPause
-from outcomes.clinical.time_points import Schedule
 from outcomes.models import AdverseEvent, ComplicationReview, Patient, Pause, Procedure
 from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
 from outcomes.services.cohort_choices import CohortChoice
@@ -78,7 +77,7 @@ def safety(work: UnitOfWork, choice: CohortChoice) -> Safety:
     chosen = chosen_cohort(work, choice)
     found = adverse_events(chosen)
     entries = chosen.reports("pain_average")
-    due = _due(chosen, schedule_of_site(work, work.staff.site_id), _pauses(work))
+    due = diaries_due(chosen)
     return Safety(
         chosen,
         tuple(_of_group(chosen, found, number) for number in range(chosen.count)),
@@ -137,11 +136,13 @@ def _of_group(chosen: ChosenCohort, found: Harms, number: int) -> tuple[HarmCoun
     return (counts[0], *sorted(counts[1:], key=lambda count: (-count.share.responders, count.event)))
 
 
-def _due(chosen: ChosenCohort, schedule: Schedule, pauses: dict[int, list[ScheduledPause]]) -> Due:
+def diaries_due(chosen: ChosenCohort) -> Due:
     """Diaries the table asked for from day 0 to yesterday, each answered until the next is due.
 
     What an alarm asked for besides is not counted.
     """
+    schedule = schedule_of_site(chosen.work, chosen.work.staff.site_id)
+    pauses = _pauses(chosen.work)
     days = np.array(
         [
             day

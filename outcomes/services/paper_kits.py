@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from outcomes.clinical.observation_codes import COHORT_CODES
 from outcomes.errors import InputError
 from outcomes.exchange import data_dictionary
 from outcomes.exchange.columns import Cell
 from outcomes.exchange.csv_files import write_sheet
 from outcomes.exchange.file_formats import FileFormat, write_table
 from outcomes.exchange.paper_kit import (
+    DUE,
     ENTRIES,
     FOLLOWED,
     HARMS,
     NUMBERS,
     OPIOIDS,
+    OUTCOMES,
     SCRIPT,
     VISITS,
     script,
@@ -21,16 +24,24 @@ from outcomes.exchange.paper_kit import (
 from outcomes.exchange.tables import Table
 from outcomes.permissions import Permission
 from outcomes.services.cohort_choices import LEAST_PEOPLE, CohortChoice
-from outcomes.services.cohort_comparison import comparison
-from outcomes.services.cohort_measures import measures
+from outcomes.services.cohort_comparison import PAIN, comparison
+from outcomes.services.cohort_measures import outcome_course, without_opioids
 from outcomes.services.cohort_opioids import opioid_products
 from outcomes.services.cohort_predictors import predictors
 from outcomes.services.cohort_relief import returns
-from outcomes.services.cohort_safety import safety
+from outcomes.services.cohort_safety import diaries_due, safety
 from outcomes.services.cohorts import cohort
 from outcomes.services.deidentification import Deidentifier
 from outcomes.services.exports import ExportReport, ExportWords
-from outcomes.services.paper_kit_rows import Kit, entry_rows, episode_rows, harm_rows, number_rows, visit_row
+from outcomes.services.paper_kit_numbers import Kit, number_rows
+from outcomes.services.paper_kit_rows import (
+    due_rows,
+    entry_rows,
+    episode_rows,
+    harm_rows,
+    outcome_rows,
+    visit_row,
+)
 from outcomes.services.sites import schedule_of_site
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.wide_tables import patient_codes, wide_table
@@ -45,14 +56,7 @@ def paper_kit(work: UnitOfWork, folder: Path, choice: CohortChoice, words: Expor
         InputError: `cohort_too_small` where no group has ten people.
     """
     staff = work.require(Permission.EXPORT_DATA)
-    kit = Kit(
-        cohort(work, choice),
-        returns(work, choice),
-        comparison(work, choice),
-        predictors(work, choice),
-        measures(work, choice),
-        safety(work, choice),
-    )
+    kit = _kit(work, choice)
     if not kit.chosen.count:
         raise InputError("cohort_too_small", {"fewest": LEAST_PEOPLE})
     schedule = schedule_of_site(work, staff.site_id)
@@ -65,7 +69,9 @@ def paper_kit(work: UnitOfWork, folder: Path, choice: CohortChoice, words: Expor
     made: list[tuple[Table, Iterable[Mapping[str, Cell]]]] = [
         (episodes, shown),
         (ENTRIES, entry_rows(kit.chosen, kit.chosen.reports("pain_average"))),
-        (VISITS, (visit_row(point) for point in schedule.time_points if point.day > 0)),
+        (OUTCOMES, outcome_rows(kit.chosen, kit.outcomes)),
+        (DUE, due_rows(kit.chosen, diaries_due(kit.chosen))),
+        (VISITS, map(visit_row, schedule.time_points)),
         (OPIOIDS, entry_rows(kit.chosen, opioid_products(kit.chosen))),
         (HARMS, harm_rows(kit.chosen)),
         (NUMBERS, number_rows(kit)),
@@ -82,3 +88,18 @@ def paper_kit(work: UnitOfWork, folder: Path, choice: CohortChoice, words: Expor
     work.audit("files.export", "kit", site_id=staff.site_id, detail={"rows": rows, "deidentified": True})
     work.commit()
     return ExportReport(rows)
+
+
+def _kit(work: UnitOfWork, choice: CohortChoice) -> Kit:
+    overview = cohort(work, choice)
+    chosen = overview.chosen
+    others = [code for code in COHORT_CODES if code != PAIN and len(chosen.reports(code))]
+    return Kit(
+        overview,
+        returns(work, choice),
+        comparison(work, choice),
+        predictors(work, choice),
+        {code: outcome_course(work, chosen, code) for code in others},
+        without_opioids(chosen),
+        safety(work, choice),
+    )

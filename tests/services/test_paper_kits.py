@@ -19,6 +19,8 @@ from tests.factories import a_patient, a_procedure, a_site
 from tests.r_language import skip_without
 from tests.staff_at_work import at_work, some_entries
 
+OPERATORS = ("Dr Secret", "Dr Other")
+
 
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(newline="") as file:
@@ -45,13 +47,29 @@ def cohort_at_work(work: UnitOfWork) -> UnitOfWork:
         level, when = 6.5 + random.normal(), work.today - timedelta(days=290 + number)
         for side in ("left", "right")[: 1 + (number % 3 == 0)]:
             procedure = a_procedure(work, patient, when, laterality=side)
-            some_entries(work, procedure, _diary(random, level, 30 + 150 * random.weibull(1.5)))
+            diary = _diary(random, level, 30 + 150 * random.weibull(1.5))
+            is_silent = number in (5, 7)
+            some_entries(work, procedure, [each for each in diary if not (is_silent and 70 < each[0] < 110)])
             if side == "left":
                 _opioids(work, procedure, 20.0 * (number % 4 == 1))
             _described(work, procedure, number)
+            _scored(work, procedure, random)
             if number in (4, 9, 20):
                 _ended(work, procedure, 110, "ablation" if number == 9 else "arthroplasty")
     return work
+
+
+def _scored(work: UnitOfWork, procedure: Procedure, random: np.random.Generator) -> None:
+    """Scores and walking, before and after."""
+    for code, before, after, most in (
+        ("koos_12_function", 40, 62, 100),
+        ("sane", 35, 55, 100),
+        ("pain_walking", 7, 4, 10),
+    ):
+        days = [day for day in (-5, 28, 60, 90, 95) if random.random() < 0.9]
+        level = [(before if day < 0 else after) + 0.12 * most * random.normal() for day in days]
+        entries = [(day, float(np.clip(np.rint(one), 0, most))) for day, one in zip(days, level, strict=True)]
+        some_entries(work, procedure, entries, code)
 
 
 def _opioids(work: UnitOfWork, procedure: Procedure, dose: float) -> None:
@@ -76,7 +94,11 @@ def _opioids(work: UnitOfWork, procedure: Procedure, dose: float) -> None:
 def _described(work: UnitOfWork, procedure: Procedure, number: int) -> None:
     work.begin()
     row = work.session.get_one(Procedure, procedure.id)
-    row.device, row.operator, row.kellgren_lawrence = "AB"[number % 4 // 2], "Dr Secret", 1 + number % 4
+    row.device, row.operator, row.kellgren_lawrence = (
+        "AB"[number % 4 // 2],
+        OPERATORS[number % 2],
+        1 + number % 4,
+    )
     patient = work.session.get_one(Patient, procedure.patient_id)
     if number % 5 == 0:
         work.session.add(
@@ -146,8 +168,17 @@ def test_r_finds_every_number_again(cohort_at_work: UnitOfWork, tmp_path: Path, 
         "harm:bruising",
         "adjusted_mean",
         "incidence_1",
+        "turnbull",
+        "omeract_oarsi",
+        "course:pain_walking",
+        "visits:sane",
+        "mirror_worst",
+        "operator_share",
+        "funnel_0.998",
+        "diaries_made",
     } <= statistics
-    assert ("log_rank" in statistics) == bool(choice.group_by)
+    between_groups = {"log_rank", "relief_difference", "adjusted_difference", "tipping"}
+    assert between_groups & statistics == (between_groups if choice.group_by else set())
     assert all(statistic in told for statistic in statistics)
 
 
@@ -168,7 +199,7 @@ def test_operators_are_numbered_where_they_are_the_groups(cohort_at_work: UnitOf
     folder = tmp_path / "kit"
     paper_kit(cohort_at_work, folder, CohortChoice(group_by="operator"), ExportWords())
     assert "Dr Secret" not in "".join(path.read_text() for path in folder.iterdir())
-    assert {row["group"] for row in _rows(folder / "episodes.csv")} == {"operator 1"}
+    assert {row["group"] for row in _rows(folder / "episodes.csv")} == {"operator 1", "operator 2"}
 
 
 def test_a_kit_names_nobody_and_is_audited(cohort_at_work: UnitOfWork, tmp_path: Path) -> None:

@@ -229,11 +229,13 @@ def test_the_kit_of_a_paper_is_an_archive(reader: FlaskClient) -> None:
         "README.txt",
         "analysis.R",
         "data_dictionary.csv",
+        "due.csv",
         "entries.csv",
         "episodes.csv",
         "harms.csv",
         "numbers.csv",
         "opioids.csv",
+        "outcomes.csv",
         "visits.csv",
     ]
     answer.close()

@@ -21,7 +21,7 @@ FACT = ProcedureFact("p", Laterality.LEFT, date(2026, 1, 1), Indication.OSTEOART
 SERIES = Series.of([0], [5.0])
 COURSE = Course(1, 1, Episode(FACT), Baseline(8.0, 5, False), SERIES, {})
 DETAILS = ProcedureDetails("left", "osteoarthritis", (FreezeDetails("infrapatellar_saphenous"),))
-PAGE = EpisodePage("x", "P", DETAILS, 100, COURSE, None, (), None, (), (), (), {})
+PAGE = EpisodePage("x", "P", DETAILS, 100, COURSE, None, (), None, (), (), (), (), {})
 READING = Reading(100, "relief", "1", nerve="blocked", p_relief=0.93, p_regeneration=0.04, baseline=8.0)
 
 
