@@ -1,13 +1,18 @@
 """What a page of a large cohort costs the server: every view, four groups, cold and warm, on both databases.
 
-`python -m benchmarks.cohort_pages [EPISODES]`: where not said, 10,000 episodes of 5,000 people with a hundred
-pain entries each, a million in all. *Cold* is the first page of a new application, *warm* the median of the
-next three, *other* that of three other choices of its reader. The yardstick reads the same rows with pandas
-and takes their weekly means by group, which is the least of what a view does.
+`python -m benchmarks.cohort_pages [EPISODES] [--rival PYTHON]`: where not said, 10,000 episodes of 5,000
+people with a hundred pain entries each, a million in all. *Cold* is the first page of a new application,
+*warm* the median of the next three, *other* that of three other choices of its reader. The yardstick reads
+the same rows with pandas and takes their weekly means by group, the least of what a view does. With
+`--rival` it also computes the curves, tests and hazard ratios with lifelines, by the interpreter of an
+environment made from `benchmarks/rivals/`.
 """
 
+import argparse
+import json
 import logging
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,13 +29,19 @@ from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 
 import config
+from outcomes.access.principals import Staff
 from outcomes.application import create_app
 from outcomes.database import open_database
 from outcomes.models import NerveFreeze, Observation, Patient, Procedure, Site, User
 from outcomes.permissions import Role
+from outcomes.services.chosen_cohorts import chosen_cohort
+from outcomes.services.cohort_choices import CohortChoice
+from outcomes.services.cohort_predictors import covariates
+from outcomes.services.cohort_relief import first_events, relief
 from outcomes.services.schema import migrate
 from outcomes.services.sessions import STAFF_LONGEST, add_session
 from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.settings import Settings
 from outcomes.web.cohort_views import VIEWS
 from outcomes.web.doors import STAFF_COOKIE
 from tests.postgresql import Cluster, find_server
@@ -139,7 +150,7 @@ def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str
 
 def reader(engine: Engine, url: str, role: Role = Role.RESEARCHER) -> FlaskClient:
     """A member of the site's staff, signed in to a new application."""
-    settings = config.load({"OUTCOMES_ENV": "test", "DATABASE_URL": url})
+    settings = _settings(url)
     app = create_app(settings)
     with Session(engine) as session:
         work = UnitOfWork(session, settings)
@@ -166,7 +177,7 @@ def _member(work: UnitOfWork, role: Role) -> User:
     )
 
 
-def measured(engine: Engine, url: str, kind: str) -> bool:
+def measured(engine: Engine, url: str, kind: str, rival: str = "") -> bool:
     """Print what each view costs, and what the yardstick does; whether every aim was met."""
     met = True
     begun = time.perf_counter()
@@ -176,6 +187,7 @@ def measured(engine: Engine, url: str, kind: str) -> bool:
     frame.groupby(["device", "patient_id", "laterality", "week"])["value"].mean()
     yardstick = 1000 * (time.perf_counter() - begun)
     print(f"{kind}: pandas reads the rows and takes their weekly means in {yardstick:.0f} ms", flush=True)
+    rivals = lifelines(engine, url, rival) if rival else {}
     for view in VIEWS:
         client = reader(engine, url)
         address = f"/cohorts/{view.code}?group_by=device"
@@ -190,7 +202,41 @@ def measured(engine: Engine, url: str, kind: str) -> bool:
             f"figures {size / 1000:.0f} KB",
             flush=True,
         )
+        if spent := rivals.get(view.code or "overview"):
+            print(
+                f"             with lifelines {spent:.0f} ms: {spent / cold:.1f} times a cold page, "
+                f"{spent / other:.0f} times another choice",
+                flush=True,
+            )
     return met
+
+
+def lifelines(engine: Engine, url: str, python: str) -> dict[str, float]:
+    """Milliseconds by view that pandas and lifelines need; the durations are given to them."""
+    with Session(engine) as session, tempfile.TemporaryDirectory() as folder:
+        work = UnitOfWork(session, _settings(url), principal=Staff(0, "", "", Role.RESEARCHER, 1, "en", 0))
+        chosen = chosen_cohort(work, CohortChoice(group_by="device"))
+        found = relief(chosen)
+        day, event = first_events(chosen, found)
+        columns = {
+            "group": chosen.number,
+            "patient": chosen.patient,
+            "time": found.result.time,
+            "event": found.result.has_returned.astype(int),
+            "first_event": event,
+            "first_event_day": day,
+            **covariates(chosen),
+        }
+        path = Path(folder) / "durations.csv"
+        pd.DataFrame(columns)[found.population.included].to_csv(path, index=False)
+        command = [python, str(Path(__file__).parent / "rivals" / "lifelines_cohort.py"), url, str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
+
+
+def _settings(url: str) -> Settings:
+    return config.load({"OUTCOMES_ENV": "test", "DATABASE_URL": url})
 
 
 def asked(client: FlaskClient, address: str) -> float:
@@ -230,7 +276,11 @@ def databases() -> Iterator[list[tuple[str, str]]]:
 def main(arguments: Sequence[str]) -> int:
     """Print the tables; 1 where an aim was missed."""
     logging.disable(logging.WARNING)
-    episodes = int(arguments[0]) if arguments else EPISODES
+    parser = argparse.ArgumentParser()
+    parser.add_argument("episodes", nargs="?", type=int, default=EPISODES)
+    parser.add_argument("--rival", default="", help="an interpreter that has lifelines")
+    parsed = parser.parse_args(arguments)
+    episodes = parsed.episodes
     met = True
     print(f"{episodes:,} episodes, {episodes * ENTRIES_EACH:,} pain entries, four groups")
     with databases() as found:
@@ -238,7 +288,7 @@ def main(arguments: Sequence[str]) -> int:
             engine = open_database(url)
             migrate(engine)
             fill(engine, episodes)
-            met = measured(engine, url, kind) and met
+            met = measured(engine, url, kind, parsed.rival) and met
             engine.dispose()
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory of the process, the yardstick's frame included: {megabytes:.0f} MB")

@@ -75,10 +75,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
         return
     cluster: Cluster = request.getfixturevalue("postgresql_cluster")
-    name = f"test_{abs(hash(request.node.nodeid)):x}"
-    cluster.create(name, template="outcomes_template")
+    name = cluster.lend("outcomes_template")
     yield cluster.url(name)
-    cluster.drop(name)
+    cluster.take_back(name, "outcomes_template")
 
 
 @pytest.fixture

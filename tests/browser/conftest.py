@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -173,3 +173,10 @@ def cut_at_twice_the_size(page: Page) -> list[str]:
             .map((each) => each.innerText)
             .concat(innerWidth < document.documentElement.scrollWidth ? ['the window'] : [])"""
     )
+
+
+def knock(page: Page, birth_date: str, pin: str) -> None:
+    """Fill in the door of a record, once the page has put the focus where a reader begins."""
+    expect(page.locator("h1")).to_be_focused()
+    page.locator("#birth_date").fill(birth_date)
+    page.locator("#pin").fill(pin)

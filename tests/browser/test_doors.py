@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from outcomes.services import links
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, knock
 from tests.browser.test_patient_diary import EVERY_PAIR, press
 from tests.factories import a_procedure, a_user, an_observation
 from tests.services.patients_at_the_door import a_treated_patient
@@ -27,8 +27,7 @@ def door(site, patient):
 
 
 def open_record(page):
-    page.locator("#birth_date").fill("27/3/1951")
-    page.locator("#pin").fill("4826")
+    knock(page, "27/3/1951", "4826")
     press(page)
     return page
 

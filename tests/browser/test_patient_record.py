@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from outcomes.services import links, readings
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, knock
 from tests.browser.test_patient_diary import EVERY_PAIR, press
 from tests.factories import an_observation
 from tests.services.patients_at_the_door import a_treated_patient
@@ -29,8 +29,7 @@ def door(site):
 def test_the_door_and_the_record_are_good_for_axe(visit, door, assert_good, language, dark, size):
     page = visit(f"{door}/record", size, language, dark)
     assert_good(page)
-    page.locator("#birth_date").fill("27 mars 1951")
-    page.locator("#pin").fill("48 26")
+    knock(page, "27 mars 1951", "48 26")
     press(page)
     assert page.locator("svg").count() == 1
     page.locator("summary").click()
@@ -40,8 +39,7 @@ def test_the_door_and_the_record_are_good_for_axe(visit, door, assert_good, lang
 
 def test_the_curve_is_there_with_javascript_off(visit, door):
     page = visit(f"{door}/record", javascript=False)
-    page.locator("#birth_date").fill("27.03.1951")
-    page.locator("#pin").fill("4826")
+    knock(page, "27.03.1951", "4826")
     press(page)
     assert page.locator("svg .line").count() == 2
     assert page.locator("svg .dot").count() == 42
@@ -50,8 +48,7 @@ def test_the_curve_is_there_with_javascript_off(visit, door):
 def test_words_in_the_curve_are_whole_and_do_not_lie_over_each_other(visit, door):
     for language in ("fr", "en"):
         page = visit(f"{door}/record", PHONE, language)
-        page.locator("#birth_date").fill("27/3/1951")
-        page.locator("#pin").fill("4826")
+        knock(page, "27/3/1951", "4826")
         press(page)
         boxes = [box for text in page.locator("svg text").all() if (box := text.bounding_box())]
         boxes = [box for box in boxes if box["width"] > 0]
