@@ -5,6 +5,7 @@ from outcomes.models.alert import Alert
 from outcomes.models.alert_action import AlertAction
 from outcomes.models.analysis_plan import AnalysisPlan
 from outcomes.models.audit_event import AuditEvent
+from outcomes.models.audit_head import AuditHead
 from outcomes.models.base import Base
 from outcomes.models.browser_session import BrowserSession
 from outcomes.models.cohort import Cohort
@@ -45,6 +46,7 @@ __all__ = [
     "AlertAction",
     "AnalysisPlan",
     "AuditEvent",
+    "AuditHead",
     "Base",
     "BrowserSession",
     "Cohort",
