@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from outcomes.cli import (
     accounts,
     analyses,
+    audits,
     code_lists,
     consents,
     engines,
@@ -95,7 +96,7 @@ def parser(terminal: Terminal) -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     modules = (
         *(server, schema, files, readings, engines, analyses, code_lists),
-        *(sites, consents, accounts, wordings, messages),
+        *(sites, consents, accounts, wordings, messages, audits),
     )
     for module in modules:
         module.add_commands(commands, _)

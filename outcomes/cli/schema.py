@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from outcomes.cli.call import Call
+from outcomes.services.audit_files import seal_head
 from outcomes.services.detections import renew_outdated_readings
 from outcomes.services.schema import migrate
 
@@ -23,6 +24,7 @@ def _migrate(call: Call) -> None:
         versions = {"before": before or "–", "after": after}
         call.terminal.result(_("Schema version: %(before)s → %(after)s") % versions)
     with call.work() as work:
+        seal_head(work)
         count = renew_outdated_readings(work, call.terminal.progress)
     if count:
         call.terminal.message(_("Episodes read by the present engine: %(count)s.") % {"count": count})

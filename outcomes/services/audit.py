@@ -1,17 +1,22 @@
-"""The audit: every change, sealed to the one before it."""
+"""The audit: every change and every reading of a patient, sealed to the one before it.
+
+What an attacker who can write to the database may do is found: a changed, a removed, a re-ordered event by
+the chain; an end cut off by the head, which is kept in another table and sealed by the same key; an end cut
+off together with an older head put back by an anchor, a line of a file that lies elsewhere.
+"""
 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
-from outcomes.models import AuditEvent
+from outcomes.models import AuditEvent, AuditHead
 
 _LOCK = 0x6F7574  # any number, the same everywhere: writers of the chain queue behind it on PostgreSQL
 _FIRST_SEAL = "0" * 64
@@ -19,11 +24,27 @@ _FIRST_SEAL = "0" * 64
 
 @dataclass(frozen=True)
 class BrokenSeal:
-    """The first event whose seal does not fit."""
+    """A place where the audit does not hold.
+
+    Attributes:
+        event_id: number of the event.
+        reason: `missing`: a number is left out; `changed`: the seal is not that of the row; `cut_off`: the
+            head, or an anchor, knows more events; `head_missing`, `head_changed`: the head itself;
+            `anchor_changed`: an anchor was not written with this key, or names another event.
+    """
 
     event_id: int
     reason: str
-    """`missing` (a number is left out) or `changed` (the seal is not that of the row)."""
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """How many events there were at an instant and what sealed the last, to be kept outside the database."""
+
+    at: str
+    count: int
+    seal: str
+    mac: str
 
 
 def append_event(
@@ -40,12 +61,9 @@ def append_event(
 ) -> None:
     """Add one event to the chain, inside the caller's writing transaction."""
     session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    last = session.execute(
-        select(AuditEvent.id, AuditEvent.seal).order_by(AuditEvent.id.desc()).limit(1)
-    ).first()
-    number, previous = (last.id + 1, last.seal) if last else (1, _FIRST_SEAL)
+    _wait_for_others(session)
+    count, previous = _standing(session)
+    number = count + 1
     event = AuditEvent(
         id=number,
         occurred_at=occurred_at,
@@ -59,6 +77,20 @@ def append_event(
     event.seal = _seal(key, previous, event)
     session.add(event)
     session.flush()
+    _set_head(session, key, number, event.seal)
+
+
+def add_missing_head(session: Session, key: str) -> bool:
+    """Seal the head of a chain from before there were heads; say whether that was needed.
+
+    The chain is not judged here: whoever wonders what stood before asks `broken_seals`.
+    """
+    _wait_for_others(session)
+    count, seal = _standing(session)
+    if count == 0 or session.scalar(select(AuditHead.id)) is not None:
+        return False
+    _set_head(session, key, count, seal)
+    return True
 
 
 def broken_seals(session: Session, key: str) -> Iterator[BrokenSeal]:
@@ -72,6 +104,66 @@ def broken_seals(session: Session, key: str) -> Iterator[BrokenSeal]:
         elif not hmac.compare_digest(event.seal, _seal(key, previous, event)):
             yield BrokenSeal(event.id, "changed")
         previous, expected = event.seal, event.id + 1
+    yield from _broken_head(session, key, expected - 1, previous)
+
+
+def anchor(session: Session, key: str, at: datetime) -> Anchor:
+    """What to write down elsewhere: it finds an end that is cut off later and an older head put back."""
+    count, seal = _standing(session)
+    moment = at.astimezone(UTC).isoformat()
+    return Anchor(moment, count, seal, _mac(key, moment, count, seal))
+
+
+def broken_anchors(session: Session, key: str, anchors: Iterable[Anchor]) -> Iterator[BrokenSeal]:
+    """Name each anchor that the chain does not bear out."""
+    for each in anchors:
+        if not hmac.compare_digest(each.mac, _mac(key, each.at, each.count, each.seal)):
+            yield BrokenSeal(each.count, "anchor_changed")
+            continue
+        seal = session.scalar(select(AuditEvent.seal).where(AuditEvent.id == each.count))
+        if seal is None and each.count:
+            yield BrokenSeal(each.count, "cut_off")
+        elif each.count and seal != each.seal:
+            yield BrokenSeal(each.count, "anchor_changed")
+
+
+def _wait_for_others(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+def _standing(session: Session) -> tuple[int, str]:
+    """How many events there are and what seals the last, by the head; before there was one, by the table."""
+    head = session.execute(select(AuditHead.events, AuditHead.seal)).first()
+    if head is None:
+        last = select(AuditEvent.id, AuditEvent.seal).order_by(AuditEvent.id.desc()).limit(1)
+        head = session.execute(last).first()
+    return (head[0], head[1]) if head else (0, _FIRST_SEAL)
+
+
+def _set_head(session: Session, key: str, count: int, seal: str) -> None:
+    values = {"events": count, "seal": seal, "mac": _mac(key, "head", count, seal)}
+    changed = session.execute(update(AuditHead).values(**values).execution_options(synchronize_session=False))
+    if not changed.rowcount:
+        session.execute(insert(AuditHead).values(id=1, **values))
+
+
+def _broken_head(session: Session, key: str, last: int, seal: str) -> Iterator[BrokenSeal]:
+    head = session.execute(select(AuditHead.events, AuditHead.seal, AuditHead.mac)).first()
+    if head is None:
+        if last:
+            yield BrokenSeal(last, "head_missing")
+        return
+    if not hmac.compare_digest(head.mac, _mac(key, "head", head.events, head.seal)):
+        yield BrokenSeal(head.events, "head_changed")
+    elif head.events > last:
+        yield BrokenSeal(last + 1, "cut_off")
+    elif head.events < last or head.seal != seal:
+        yield BrokenSeal(last, "head_changed")
+
+
+def _mac(key: str, purpose: str, count: int, seal: str) -> str:
+    return hmac.new(key.encode(), f"{purpose}\n{count}\n{seal}".encode(), hashlib.sha256).hexdigest()
 
 
 def _seal(key: str, previous: str, event: AuditEvent) -> str:

@@ -58,6 +58,12 @@ FILE_SENTENCES: Mapping[str, str] = {
     "folder_without_files": "“%(folder)s” holds none of our files; expected any of: %(expected)s.",
     "folder_not_writable": "“%(folder)s” cannot be written to.",
     "folder_not_empty": "“%(folder)s” holds an export already (%(found)s); name another folder.",
+    "file_exists": "“%(file)s” exists already; nothing is written over it.",
+    "file_not_readable": "“%(file)s” cannot be read.",
+    "anchor_not_read": "%(file)s, line %(line)s: this is no anchor; expected a line written by "
+    "outcomes audit anchor.",
+    "audit_broken": "The audit does not hold; places found: %(places)s. Keep the database as it is and ask "
+    "whoever is responsible for security.",
     "file_not_writable": "“%(file)s” cannot be written to.",
     "format_not_available": "There is no format “%(found)s”; expected: %(expected)s.",
     "shape_not_available": "There is no shape “%(found)s”; expected: %(expected)s.",

@@ -16,9 +16,10 @@ from outcomes.translations.names import (
     readings,
     safety,
     topics,
+    trust,
 )
 
-_SUBJECTS = (people, nerves, harms, opioids, safety, diary, instruments, topics, readings)
+_SUBJECTS = (people, nerves, harms, opioids, safety, diary, instruments, topics, readings, trust)
 
 NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {kind: rows for subject in _SUBJECTS for kind, rows in subject.NAMES.items()}
