@@ -14,6 +14,7 @@ BENCHMARKS = (
     "cohort_pages",
     "cohort_growth",
     "worklist_page",
+    "restore_drill",
     "pelt_speed",
     "dial",
     "detection",

@@ -1,4 +1,4 @@
-"""`import`, `export`, `backup`."""
+"""`import`, `export`, `backup`, `restore`."""
 
 import argparse
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from outcomes.cli.call import Call
 from outcomes.services.backups import backup
 from outcomes.services.exports import FORMATS, SHAPES, ExportChoice, ExportWords, export_folder
 from outcomes.services.imports import ImportReport, import_folder
+from outcomes.services.restores import note_restored, restore, try_out
 from outcomes.translations import load
 from outcomes.translations.labels import label
 
@@ -36,9 +37,17 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
         "--deidentified", action="store_true", help=_("without what could tell who a patient is")
     )
     exporting.set_defaults(run=_export)
-    copying = commands.add_parser("backup", help=_("copy the database into one verified file"))
+    copying = commands.add_parser("backup", help=_("copy the database into one encrypted file"))
     copying.add_argument("file", metavar=_("FILE"), type=Path)
     copying.set_defaults(run=_backup)
+    restoring = commands.add_parser(
+        "restore", help=_("put a backup into an empty database, and compare every row")
+    )
+    restoring.add_argument("file", metavar=_("FILE"), type=Path)
+    restoring.add_argument(
+        "--check", action="store_true", help=_("try it in a database of its own, which is thrown away")
+    )
+    restoring.set_defaults(run=_restore)
 
 
 def _import(call: Call) -> None:
@@ -82,8 +91,22 @@ def _export(call: Call) -> None:
 
 def _backup(call: Call) -> None:
     with call.work() as work:
-        size = backup(work, call.arguments.file)
+        contents = backup(work, call.arguments.file)
     _ = call.terminal.gettext
-    call.terminal.result(
-        _("%(file)s: %(size)s bytes, opened and verified") % {"file": call.arguments.file, "size": size}
-    )
+    says = {"file": call.arguments.file, "rows": contents.rows}
+    call.terminal.result(_("%(file)s: %(rows)s rows, encrypted; try it with outcomes restore --check") % says)
+
+
+def _restore(call: Call) -> None:
+    _ = call.terminal.gettext
+    file = call.arguments.file
+    if call.arguments.check:
+        contents = try_out(call.settings, file)
+        told = _("%(file)s: %(rows)s rows of %(at)s put back and compared, all alike. Nothing was changed.")
+    else:
+        contents = restore(call.settings, file)
+        told = _("%(file)s: %(rows)s rows of %(at)s put back and compared, all alike.")
+    call.terminal.result(told % {"file": file, "rows": contents.rows, "at": contents.taken_at})
+    if not call.arguments.check:
+        with call.work() as work:
+            note_restored(work, contents)

@@ -143,8 +143,8 @@ def _standing(session: Session) -> tuple[int, str]:
 
 def _set_head(session: Session, key: str, count: int, seal: str) -> None:
     values = {"events": count, "seal": seal, "mac": _mac(key, "head", count, seal)}
-    changed = session.execute(update(AuditHead).values(**values).execution_options(synchronize_session=False))
-    if not changed.rowcount:
+    setting = update(AuditHead).values(**values).returning(AuditHead.id)
+    if session.scalar(setting.execution_options(synchronize_session=False)) is None:
         session.execute(insert(AuditHead).values(id=1, **values))
 
 

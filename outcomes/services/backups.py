@@ -1,23 +1,57 @@
-"""Backups: one consistent copy of the database, taken while it is written to, and opened again to be sure."""
+"""Backups: one consistent, encrypted copy of the database, taken while it is written to.
 
-import re
-import shutil
-import sqlite3
-import subprocess
-import tempfile
+A file begins with what it holds (rows and a fingerprint of every table, taken of the very snapshot that is
+copied), so that whoever restores it knows that every row is there.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL, make_url
 
-from outcomes.errors import InputError, Unavailable
+from outcomes.access.sealed_files import SealedWriter
+from outcomes.database import open_database
+from outcomes.errors import InputError
+from outcomes.services.database_copies import (
+    postgresql_dump,
+    sqlite_copy,
+)
+from outcomes.services.row_digests import TableDigest, row_digests
 from outcomes.services.unit_of_work import UnitOfWork
 
+_READ = 64 * 1024
+_LONGEST_HEAD = 1024 * 1024
 
-def backup(work: UnitOfWork, target: Path) -> int:
-    """Copy the database into a file that only its owner may read; give the file's size in bytes.
 
-    SQLite: a database file. PostgreSQL: an archive of `pg_dump`, in its custom format. Until the copy has
-    been verified it bears another name.
+@dataclass(frozen=True)
+class Contents:
+    """What a backup holds.
+
+    Attributes:
+        kind: `sqlite` or `postgresql`: it can be put back into a database of the same kind.
+        taken_at: the instant it shows, ISO 8601.
+        tables: rows and fingerprint of each table.
+    """
+
+    kind: str
+    taken_at: str
+    tables: dict[str, TableDigest]
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        return sum(each.rows for each in self.tables.values())
+
+
+def backup(work: UnitOfWork, target: Path) -> Contents:
+    """Copy the database into a file that only its owner may read, encrypted by the newest data key.
+
+    Until it is whole and on the disk it bears another name.
 
     Raises:
         InputError: `backup_file_exists`, `backup_not_writable`, `backup_program_missing`.
@@ -26,76 +60,58 @@ def backup(work: UnitOfWork, target: Path) -> int:
     if target.exists():
         raise InputError("backup_file_exists", {"file": str(target)})
     part = target.with_name(target.name + ".part")
-    url = make_url(work.settings.database_url)
     try:
         part.touch(mode=0o600)
     except OSError as error:
         raise InputError("backup_not_writable", {"file": str(target)}) from error
     try:
-        if url.get_backend_name() == "sqlite":
-            _copy_sqlite(str(url.database), part)
-        else:
-            _dump_postgresql(url, part)
+        with part.open("wb") as file, _snapshot(work) as (contents, pieces):
+            writer = SealedWriter(file, work.settings.data_keys)
+            head = json.dumps(asdict(contents)).encode()
+            writer.write(len(head).to_bytes(4, "big") + head)
+            for piece in pieces:
+                writer.write(piece)
+            writer.close()
+            file.flush()
+            os.fsync(file.fileno())
         part.rename(target)
     finally:
         part.unlink(missing_ok=True)
-    size = target.stat().st_size
     work.begin()
-    work.audit("database.backup", url.get_backend_name(), detail={"bytes": size})
+    work.audit("database.backup", contents.kind, detail={"rows": contents.rows})
     work.commit()
-    return size
+    return contents
 
 
-def _copy_sqlite(source: str, part: Path) -> None:
-    with _Opened(source) as live, _Opened(str(part)) as copy:
-        live.backup(copy)  # all pages in one step: a snapshot of the write-ahead log, while writers go on
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, with no log beside it
-    with _Opened(str(part)) as copy:
-        answer = [row[0] for row in copy.execute("PRAGMA integrity_check")]
-        broken = copy.execute("PRAGMA foreign_key_check").fetchall()
-    if answer != ["ok"] or broken:
-        raise Unavailable("backup_failed", {"reason": "; ".join(answer) or "foreign keys"})
+@contextmanager
+def _snapshot(work: UnitOfWork) -> Iterator[tuple[Contents, Iterable[bytes]]]:
+    url, now = make_url(work.settings.database_url), work.now.isoformat()
+    if url.get_backend_name() == "sqlite":
+        with sqlite_copy(str(url.database)) as copy:
+            with connected(url.set(database=str(copy))) as connection:
+                contents = Contents("sqlite", now, row_digests(connection))
+            yield contents, _pieces(copy)
+        return
+    with connected(url) as connection:
+        snapshot = str(connection.scalar(text("SELECT pg_export_snapshot()")))
+        contents = Contents("postgresql", now, row_digests(connection))
+        yield contents, postgresql_dump(url, snapshot)
 
 
-class _Opened:
-    """An SQLite connection that is closed at the end (its own context manager only ends transactions)."""
-
-    def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path)
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self._connection
-
-    def __exit__(self, *_error: object) -> None:
-        self._connection.close()
-
-
-def _dump_postgresql(url: URL, part: Path) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        address = url.set(drivername="postgresql", password=None)
-        if url.password:  # in a file, for a command line can be read by everybody on the machine
-            secret = Path(folder) / "pgpass"
-            secret.touch(mode=0o600)
-            secret.write_text("*:*:*:*:" + re.sub(r"([\\:])", r"\\\1", str(url.password)) + "\n")
-            address = address.update_query_dict({"passfile": str(secret)})
-        text = address.render_as_string(hide_password=False)
-        _run([_program("pg_dump"), "--format=custom", "--no-owner", f"--file={part}", f"--dbname={text}"])
-    _run([_program("pg_restore"), "--list", str(part)])
+@contextmanager
+def connected(url: URL) -> Iterator[Connection]:
+    """Give a connection whose transaction sees one state of the database throughout."""
+    engine = open_database(url.render_as_string(hide_password=False))
+    if url.get_backend_name() != "sqlite":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
-def _program(name: str) -> str:
-    installed = sorted(
-        Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[4])
-    )
-    found = str(installed[-1]) if installed else shutil.which(name)
-    if found is None:
-        raise InputError("backup_program_missing", {"program": name})
-    return found
-
-
-def _run(command: list[str]) -> None:
-    result = subprocess.run(  # noqa: S603  a program of PostgreSQL's own, with arguments of ours
-        command, capture_output=True, text=True, check=False
-    )
-    if result.returncode != 0:
-        raise Unavailable("backup_failed", {"reason": result.stderr.strip()[-500:]})
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_READ):
+            yield piece

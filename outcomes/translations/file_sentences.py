@@ -76,7 +76,14 @@ FILE_SENTENCES: Mapping[str, str] = {
     "backup_not_writable": "“%(file)s” cannot be written to.",
     "backup_program_missing": "The program %(program)s is not installed "
     "(Debian: apt-get install postgresql-client).",
-    "backup_failed": "The backup did not succeed and was removed: %(reason)s",
+    "backup_failed": "The database’s own program did not succeed: %(reason)s",
+    "backup_of_other_kind": "This is the backup of a %(found)s database; "
+    "the settings name a %(expected)s one.",
+    "restore_not_empty": "%(database)s is not empty; a backup is put back into an empty database alone.",
+    "restore_differs": "What was put back is not what was copied; tables that differ: %(tables)s",
+    "sealed_file_unknown": "This is no backup of Outcomes.",
+    "sealed_file_key": "None of the DATA_KEYS opens this file: it was encrypted by another one.",
+    "sealed_file_broken": "The file was changed or cut off since it was written; nothing of it is used.",
     # demonstration
     "demonstration_in_production": "Demonstration data and accounts are not for production.",
     "demonstration_not_empty": "This database holds data already; "

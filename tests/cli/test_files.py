@@ -97,8 +97,15 @@ def test_other_formats_and_shapes_are_written_and_unknown_ones_named(
 
 def test_a_backup_is_verified_and_named(outcomes: Outcomes, folder: Path, tmp_path: Path) -> None:
     outcomes("import", folder)
-    assert "opened and verified" in outcomes("backup", tmp_path / "copy.db").out
-    assert outcomes("backup", tmp_path / "copy.db").code == 2
+    assert "rows, encrypted" in outcomes("backup", tmp_path / "copy").out
+    assert outcomes("backup", tmp_path / "copy").code == 2
+    tried = outcomes("restore", tmp_path / "copy", "--check")
+    assert (tried.code, "Nothing was changed" in tried.out) == (0, True)
+    refused = outcomes("restore", tmp_path / "copy")
+    assert (refused.code, "is not empty" in refused.err) == (2, True)
+    (tmp_path / "new.db").unlink()
+    assert "compared, all alike" in outcomes("restore", tmp_path / "copy").out
+    assert "none changed" in outcomes("audit", "verify").out
 
 
 def test_detect_writes_to_standard_output_or_to_files(
