@@ -14,10 +14,11 @@ from sqlalchemy.pool import NullPool
 _SHAPE = """
 SELECT md5(string_agg(c.relname || a.attname || a.attnum || a.atttypid || a.attnotnull, ','
     ORDER BY c.relname, a.attnum))
+    || (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal)
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 WHERE c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped AND a.attnum > 0
 """
-"""One text that differs where tables, indexes or columns do."""
+"""One text that differs where tables, indexes, columns or triggers do."""
 _LEAVE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = :database AND pid <> pg_backend_pid()"
