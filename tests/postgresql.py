@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import create_engine, literal, select, table, text, union_all
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
 _SHAPE = """
 SELECT md5(string_agg(c.relname || a.attname || a.attnum || a.atttypid || a.attnotnull, ','
     ORDER BY c.relname, a.attnum))
     || (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal)
+    || (SELECT string_agg(version_num, ',') FROM alembic_version)
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 WHERE c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped AND a.attnum > 0
 """
-"""One text that differs where tables, indexes, columns or triggers do."""
+"""One text that differs where tables, indexes, columns, triggers or the schema version do."""
 _LEAVE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = :database AND pid <> pg_backend_pid()"
@@ -106,10 +108,13 @@ class Cluster:
         self._idle.append(database)
 
     def _asked(self, database: str, query: str) -> str:
-        """The one value that a query gives."""
+        """The one value that a query gives; nothing where it names what is not there."""
         engine = create_engine(self.url(database), poolclass=NullPool)
-        with engine.connect() as connection:
-            return str(connection.execute(text(query)).scalar_one())
+        try:
+            with engine.connect() as connection:
+                return str(connection.execute(text(query)).scalar_one())
+        except ProgrammingError:
+            return ""
 
     def drop(self, database: str) -> None:
         """Drop a database, whoever is still connected."""

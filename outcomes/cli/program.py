@@ -16,6 +16,8 @@ from outcomes.cli import (
     consents,
     engines,
     files,
+    health,
+    keys,
     messages,
     readings,
     schema,
@@ -96,7 +98,7 @@ def parser(terminal: Terminal) -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     modules = (
         *(server, schema, files, readings, engines, analyses, code_lists),
-        *(sites, consents, accounts, wordings, messages, audits),
+        *(sites, consents, accounts, wordings, messages, audits, keys, health),
     )
     for module in modules:
         module.add_commands(commands, _)

@@ -104,7 +104,16 @@ def broken_seals(session: Session, key: str) -> Iterator[BrokenSeal]:
         elif not hmac.compare_digest(event.seal, _seal(key, previous, event)):
             yield BrokenSeal(event.id, "changed")
         previous, expected = event.seal, event.id + 1
-    yield from _broken_head(session, key, expected - 1, previous)
+    yield from _compare_head(session, key, expected - 1, previous)
+
+
+def broken_head(session: Session, key: str) -> list[BrokenSeal]:
+    """Name what is wrong with the head and the last event alone: what a daily look can afford."""
+    last = session.execute(
+        select(AuditEvent.id, AuditEvent.seal).order_by(AuditEvent.id.desc()).limit(1)
+    ).first()
+    count, seal = (last[0], last[1]) if last else (0, _FIRST_SEAL)
+    return list(_compare_head(session, key, count, seal))
 
 
 def anchor(session: Session, key: str, at: datetime) -> Anchor:
@@ -148,7 +157,7 @@ def _set_head(session: Session, key: str, count: int, seal: str) -> None:
         session.execute(insert(AuditHead).values(id=1, **values))
 
 
-def _broken_head(session: Session, key: str, last: int, seal: str) -> Iterator[BrokenSeal]:
+def _compare_head(session: Session, key: str, last: int, seal: str) -> Iterator[BrokenSeal]:
     head = session.execute(select(AuditHead.events, AuditHead.seal, AuditHead.mac)).first()
     if head is None:
         if last:

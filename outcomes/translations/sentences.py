@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from outcomes.translations.analysis_sentences import ANALYSIS_SENTENCES
 from outcomes.translations.clinical_sentences import CLINICAL_SENTENCES
 from outcomes.translations.file_sentences import FILE_SENTENCES
+from outcomes.translations.operation_sentences import OPERATION_SENTENCES
 from outcomes.translations.patient_sentences import PATIENT_SENTENCES
 from outcomes.translations.questionnaire_sentences import QUESTIONNAIRE_SENTENCES
 from outcomes.translations.staff_sentences import STAFF_SENTENCES
@@ -53,6 +54,7 @@ SENTENCES: Mapping[str, str] = {
     **PATIENT_SENTENCES,
     **QUESTIONNAIRE_SENTENCES,
     **STAFF_SENTENCES,
+    **OPERATION_SENTENCES,
 }
 
 

@@ -14,6 +14,7 @@ from outcomes.web import (
     entries,
     exports,
     first_answers,
+    health,
     incidents,
     invitations,
     kept_diaries,
@@ -40,6 +41,7 @@ from outcomes.web import (
 from outcomes.web.lost_answers import keep_answers
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.blueprint,
     languages.blueprint,
     entries.blueprint,
     kept_diaries.blueprint,

@@ -26,7 +26,7 @@ def safety_sentences(result: Safety) -> list[str]:
         )
     said += [
         gettext(
-            "Complications of day %(day)s were asked about one by one for %(knees)s of %(due)s knees.",
+            "Complications of day %(day)s were asked about in %(knees)s of %(due)s knees.",
             day=each.day,
             knees=each.knees,
             due=each.due,
