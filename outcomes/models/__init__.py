@@ -33,6 +33,7 @@ from outcomes.models.pause import Pause
 from outcomes.models.personal_link import PersonalLink
 from outcomes.models.procedure import Procedure
 from outcomes.models.questionnaire_response import QuestionnaireResponse
+from outcomes.models.recovery_code import RecoveryCode
 from outcomes.models.site import Site
 from outcomes.models.staff_message import StaffMessage
 from outcomes.models.told_reason import ToldReason
@@ -74,6 +75,7 @@ __all__ = [
     "PersonalLink",
     "Procedure",
     "QuestionnaireResponse",
+    "RecoveryCode",
     "Site",
     "StaffMessage",
     "ToldReason",

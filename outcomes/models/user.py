@@ -23,6 +23,8 @@ class User(PublicIdentifier, Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     totp_seed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     """Encrypted; empty while no second factor is set up."""
+    totp_last_step: Mapped[int | None] = mapped_column(default=None)
+    """The half minute whose code was used last: none opens twice."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
