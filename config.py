@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from outcomes.errors import SettingsError
 from outcomes.settings import Settings
 
+_SECOND_FACTORS = ("required", "optional")
 _DEVELOPMENT_SECRET = "for development on this machine alone"  # noqa: S105  refused in production
 
 
@@ -43,6 +44,7 @@ class Config:
         text["database_url"] = absolute_database_url(text["database_url"], Path.cwd())
         text["public_url"] = text.get("public_url", Settings.public_url).rstrip("/")
         _check_timezone(text.get("site_timezone", Settings.site_timezone))
+        _check_second_factor(text.get("second_factor", Settings.second_factor))
         return Settings(
             environment=self.name,
             data_keys=_data_keys(self._text("DATA_KEYS")),
@@ -81,6 +83,7 @@ class Production(Config):
     """A hospital's: starts only with keys and a database of its own."""
 
     name = "production"
+    defaults: Mapping[str, str] = {"SECOND_FACTOR": "required"}
     required = ("DATABASE_URL", "SECRET_KEY", "DATA_KEYS", "AUDIT_KEY", "PUBLIC_URL", "CLINIC_PHONE")
 
     def settings(self) -> Settings:
@@ -132,6 +135,13 @@ def _data_keys(text: str) -> tuple[str, ...]:
         if len(raw) != 32:
             raise SettingsError("settings_data_key")
     return keys
+
+
+def _check_second_factor(value: str) -> None:
+    if value not in _SECOND_FACTORS:
+        raise SettingsError(
+            "settings_second_factor", {"value": value, "expected": ", ".join(_SECOND_FACTORS)}
+        )
 
 
 def _trusted_proxies(text: str) -> int:

@@ -6,6 +6,7 @@
     │   └── ConflictError      it contradicts what is already stored (409, exit 2)
     ├── AccessError            the door stays shut
     │   ├── SignInRequired     nobody is signed in, or the session ended (401)
+    │   ├── SecondFactorRequired  signed in by a password alone where that is not enough (302)
     │   ├── Forbidden          signed in, but the role may not (403)
     │   ├── Throttled          too many tries; `parameters["seconds"]` to wait (429)
     │   └── LinkError          a personal link that does not work, and why (410)
@@ -75,6 +76,10 @@ class AccessError(OutcomesError):
 
 class SignInRequired(AccessError):  # noqa: N818  a state of the door, not a fault
     """Nobody is signed in, or the session has ended."""
+
+
+class SecondFactorRequired(AccessError):  # noqa: N818  a state of the door, not a fault
+    """Signed in by a password alone, where the deployment asks for more."""
 
 
 class Forbidden(AccessError):  # noqa: N818  the field's word for status 403

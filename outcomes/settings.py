@@ -22,6 +22,7 @@ class Settings:
         mail_from: the sender of messages.
         smtp_url: where e-mail goes out; empty: nowhere.
         sms_url: where text messages go out; empty: nowhere.
+        second_factor: `required` (every member of staff needs one) or `optional`.
         metrics_token: opens the metrics page; empty: closed.
         log_level: name of a level of `logging`.
         trusted_proxies: how many proxies of the site's own stand before the product and name the visitor.
@@ -42,6 +43,7 @@ class Settings:
     mail_from: str = ""
     smtp_url: str = ""
     sms_url: str = ""
+    second_factor: str = "optional"
     metrics_token: str = ""
     log_level: str = "INFO"
     trusted_proxies: int = 0

@@ -26,6 +26,7 @@ class Staff:
     site_id: int
     language: str
     session_id: int
+    has_second_factor: bool = False
 
     @property
     def actor(self) -> str:

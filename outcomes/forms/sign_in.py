@@ -1,7 +1,7 @@
 """E-mail and password."""
 
 from flask_babel import lazy_gettext
-from wtforms import EmailField, PasswordField
+from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from outcomes.forms.translated import TranslatedForm
@@ -35,3 +35,40 @@ class PasswordForm(TranslatedForm):
         [InputRequired(), Length(max=1000)],
         render_kw={"autocomplete": "new-password"},
     )
+
+
+def _code(label: object, hint: str) -> StringField:
+    return StringField(
+        label,
+        [InputRequired(), Length(max=40)],
+        render_kw={
+            "autocomplete": hint,
+            "inputmode": "text",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "autocorrect": "off",
+        },
+    )
+
+
+class CodeForm(TranslatedForm):
+    """The second factor at the door."""
+
+    code = _code(lazy_gettext("Code"), "one-time-code")
+
+
+class ConfirmForm(TranslatedForm):
+    """One's own password, before something that a screen left open must not do."""
+
+    password = PasswordField(
+        lazy_gettext("Your password"),
+        [InputRequired(), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class SecondFactorForm(ConfirmForm):
+    """The first code of an authenticator."""
+
+    sealed = HiddenField()
+    code = _code(lazy_gettext("Six digits from the app"), "one-time-code")

@@ -52,6 +52,7 @@ def staff_of(work: UnitOfWork, token: str) -> Staff | None:
         site_id=user.site_id,
         language=user.language,
         session_id=session.id,
+        has_second_factor=user.totp_seed is not None,
     )
     _note_seen(work, session)
     return staff

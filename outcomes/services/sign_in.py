@@ -1,15 +1,17 @@
-"""Staff at the door: e-mail and password, slowed down for guessers."""
+"""Staff at the door: e-mail, password and second factor, slowed down for guessers."""
 
 import hmac
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from outcomes.access.passwords import decoy_hash, hash_password, password_matches, password_problem
 from outcomes.access.tokens import keyed_hash
-from outcomes.errors import InputError
+from outcomes.errors import InputError, SettingsError, SignInRequired
 from outcomes.models import BrowserSession, User
 from outcomes.services.door_attempts import Limit, add_failure, forget_failures, refuse_when_throttled
+from outcomes.services.second_factor_codes import use
 from outcomes.services.sessions import STAFF_LONGEST, add_session
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -17,6 +19,7 @@ TRIES_PER_ACCOUNT_AND_ADDRESS = 5
 TRIES_PER_ACCOUNT = 20
 TRIES_PER_ADDRESS = 50
 TRIES_OF_OWN = 5
+_TICKET_LASTS = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,21 @@ class DemonstrationAccount:
     role: str
 
 
-def sign_in(work: UnitOfWork, email: str, password: str, address: str, browser_mark: str = "") -> SignedIn:
-    """Begin a session for the member of staff with this e-mail and password.
+@dataclass(frozen=True)
+class HalfSignedIn:
+    """The password was right, and the second factor is still to be shown.
+
+    Attributes:
+        ticket: to be handed in with the code, within five minutes.
+    """
+
+    ticket: str
+
+
+def sign_in(
+    work: UnitOfWork, email: str, password: str, address: str, browser_mark: str = ""
+) -> SignedIn | HalfSignedIn:
+    """Begin a session for the member of staff with this e-mail and password, or ask for their second factor.
 
     An unknown account takes as long to refuse as a wrong password. After five failures from one address
     the account waits there; after twenty from anywhere it waits for every browser on which its owner has
@@ -64,14 +80,39 @@ def sign_in(work: UnitOfWork, email: str, password: str, address: str, browser_m
     if user is None or not matches:
         _note_failure(work, account, limits)
         raise InputError("sign_in_wrong", {"field": "password"})
+    if user.totp_seed is not None:
+        document = {"user": user.public_id, "account": account, "at": work.now.isoformat()}
+        return HalfSignedIn(work.keyring.seal(document).decode())
     work.begin()
     forget_failures(work, limits[:1])
-    signed_in = SignedIn(
-        add_session(work, STAFF_LONGEST, user_id=user.id), user.language, _browser_mark(work, account)
-    )
-    work.audit("session.begin", f"user:{user.public_id}", site_id=user.site_id)
-    work.commit()
-    return signed_in
+    return _begin_session(work, user, account, "password")
+
+
+def finish_sign_in(
+    work: UnitOfWork, ticket: str, code: str, address: str, browser_mark: str = ""
+) -> SignedIn:
+    """Begin the session of whoever gave the right password a moment ago, and now a code.
+
+    Five wrong codes close this door for a quarter of an hour: only for those who know the password.
+
+    Raises:
+        SignInRequired: the ticket is too old, or of nobody.
+        Throttled: too many wrong codes.
+        InputError: `second_factor_wrong`.
+    """
+    user, account = _holder(work, ticket)
+    limit = Limit(keyed_hash(work.settings.secret_key, "second factor", account), TRIES_OF_OWN)
+    refuse_when_throttled(work, (limit,))
+    work.begin()
+    user = work.session.get_one(User, user.id, with_for_update=True, populate_existing=True)
+    way = use(work, user, code)
+    if way is None:
+        add_failure(work, (limit,))
+        work.audit("session.refuse_code", f"user:{user.public_id}", site_id=user.site_id)
+        work.commit()
+        raise InputError("second_factor_wrong", {"field": "code"})
+    forget_failures(work, (limit, *_limits(work, account, address, browser_mark)[:1]))
+    return _begin_session(work, user, account, way)
 
 
 def demonstration_accounts(work: UnitOfWork) -> list[DemonstrationAccount]:
@@ -128,6 +169,27 @@ def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
     )
     work.audit("user.password", f"user:{staff.public_id}", site_id=staff.site_id)
     work.commit()
+
+
+def _begin_session(work: UnitOfWork, user: User, account: str, way: str) -> SignedIn:
+    """Begin a session and end the caller's transaction; `way` says what was shown at the door."""
+    token = add_session(work, STAFF_LONGEST, user_id=user.id)
+    work.audit("session.begin", f"user:{user.public_id}", site_id=user.site_id, detail={"way": way})
+    work.commit()
+    return SignedIn(token, user.language, _browser_mark(work, account))
+
+
+def _holder(work: UnitOfWork, ticket: str) -> tuple[User, str]:
+    try:
+        document = work.keyring.open(ticket.encode())
+        age = work.now - datetime.fromisoformat(document["at"])
+        public_id, account = document["user"], document["account"]
+    except (SettingsError, KeyError, ValueError) as error:
+        raise SignInRequired("sign_in_required") from error
+    user = work.session.scalar(select(User).where(User.public_id == public_id, User.left_at.is_(None)))
+    if user is None or not timedelta(0) <= age <= _TICKET_LASTS:
+        raise SignInRequired("sign_in_required")
+    return user, account
 
 
 def _limit_of_own(work: UnitOfWork) -> Limit:

@@ -48,6 +48,7 @@ class Account:
     left_at: datetime | None
     last_seen_at: datetime | None
     is_own: bool
+    has_second_factor: bool
 
 
 def accounts(work: UnitOfWork) -> Sequence[Account]:
@@ -161,4 +162,5 @@ def _account(user: User, last_seen_at: datetime | None, staff: Staff) -> Account
         left_at=user.left_at,
         last_seen_at=last_seen_at,
         is_own=user.id == staff.user_id,
+        has_second_factor=user.totp_seed is not None,
     )

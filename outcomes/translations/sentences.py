@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     # settings
     "settings_missing": "These settings are needed and missing: %(names)s.",
     "settings_environment": "OUTCOMES_ENV is “%(value)s”; expected one of: %(expected)s.",
+    "settings_second_factor": "SECOND_FACTOR is “%(value)s”; expected one of: %(expected)s.",
     "settings_development_key": "A key of development is not for production: make new ones.",
     "settings_data_key": "DATA_KEYS: each key is 32 bytes in URL-safe base64, "
     "newest first, joined by commas.",

@@ -40,6 +40,12 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "date_implausible": "%(date)s is too far away; expected a year near this one.",
     "procedure_outside_life": "A procedure is recorded on %(date)s: it would lie outside the patient’s life.",
     "text_unstorable": "The text holds a character that cannot be kept; type it again rather than paste it.",
+    # the second factor
+    "second_factor_required": "This site asks everybody for a second factor.",
+    "second_factor_wrong": "This code does not fit, or was used already. "
+    "Wait for the next one and try again.",
+    "second_factor_absent": "No second factor is set up.",
+    "offer_ended": "This picture was shown too long ago. Scan the new one and type its code.",
     # procedures
     "procedure_unknown": "There is no such procedure, or it belongs to another site.",
     "code_unknown": "“%(value)s” is not known here; expected one of: %(expected)s.",

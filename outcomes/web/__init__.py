@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from outcomes.web import (
+    accounts,
     alerts,
     analysis_plans,
     assets,
@@ -57,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     own_activities.blueprint,
     timed_tests.blueprint,
     sign_in.blueprint,
+    accounts.blueprint,
     assets.blueprint,
     worklists.blueprint,
     patients.blueprint,

@@ -6,9 +6,10 @@ from typing import TypeVar
 from flask import Flask, current_app, g, request
 
 from outcomes.access.principals import PatientReader
-from outcomes.errors import InputError, NotFound, SignInRequired
+from outcomes.errors import InputError, NotFound, SecondFactorRequired, SignInRequired
 from outcomes.permissions import Permission
 from outcomes.services import sessions
+from outcomes.services.second_factors import is_required
 from outcomes.services.unit_of_work import UnitOfWork
 
 STAFF_COOKIE = "outcomes_staff"
@@ -60,7 +61,9 @@ def guard(app: Flask) -> None:
         permission = getattr(view, "permission", None)
         if permission is None:
             raise SignInRequired("sign_in_required")
-        g.work.require(permission)
+        staff = g.work.require(permission)
+        if not staff.has_second_factor and is_required(g.work):
+            raise SecondFactorRequired("second_factor_required")
 
 
 def _refuse_unstorable() -> None:

@@ -54,6 +54,10 @@ def _sign_in(_error: errors.SignInRequired) -> BaseResponse:
     return redirect(url_for("sign_in.new", next=back, ended=ended))
 
 
+def _second_factor(_error: errors.SecondFactorRequired) -> BaseResponse:
+    return redirect(url_for("accounts.new"))
+
+
 def _own(error: errors.OutcomesError) -> tuple[str, int]:
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
     if status == 500:
@@ -102,6 +106,7 @@ def _anything(error: Exception) -> tuple[str, int]:
 def add_error_pages(app: Flask) -> None:
     """Turn every error into a page, in one place."""
     app.register_error_handler(errors.SignInRequired, _sign_in)
+    app.register_error_handler(errors.SecondFactorRequired, _second_factor)
     app.register_error_handler(errors.OutcomesError, _own)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(IntegrityError, _crossed)

@@ -10,6 +10,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask_babel import gettext
@@ -17,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from outcomes.access.principals import Staff
 from outcomes.errors import InputError, Throttled
-from outcomes.forms.sign_in import PasswordForm, SignInForm
+from outcomes.forms.sign_in import CodeForm, PasswordForm, SignInForm
 from outcomes.permissions import Permission
 from outcomes.services import sessions, sign_in
 from outcomes.services.sites import holds_demonstration_data
@@ -28,6 +29,7 @@ from outcomes.web.languages import local_path
 
 blueprint = Blueprint("sign_in", __name__)
 BROWSER_COOKIE = "outcomes_browser"
+_TICKET = "second_factor"
 _YEAR = 365 * 24 * 3600
 _FRONT_PAGES = (
     (Permission.VIEW_WORKLIST, "worklists.index"),
@@ -72,10 +74,39 @@ def create() -> BaseResponse | tuple[str, int]:
     except InputError as error:
         place_error(form, error)
         return _page(form), 400
-    answer: Response = redirect(local_path(request.args.get("next")))  # type: ignore[assignment]  # Flask's own class
-    _set_cookie(answer, STAFF_COOKIE, begun.token, None)
-    _set_cookie(answer, BROWSER_COOKIE, begun.browser_mark, _YEAR)
-    return answer
+    if isinstance(begun, sign_in.HalfSignedIn):
+        session[_TICKET] = begun.ticket
+        return redirect(url_for("sign_in.ask", next=request.args.get("next")))
+    return _signed_in(begun)
+
+
+@blueprint.get("/sign-in/code")
+@public("the second half of the door")
+def ask() -> str:
+    """Ask for the second factor."""
+    return _code_page(CodeForm())
+
+
+@blueprint.post("/sign-in/code")
+@public("the second half of the door")
+def finish() -> BaseResponse | tuple[str, int]:
+    """Sign in with the second factor and go back to the page that was asked for."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _code_page(form), 400
+    mark = request.cookies.get(BROWSER_COOKIE, "")
+    try:
+        begun = sign_in.finish_sign_in(
+            g.work, session.get(_TICKET, ""), form.code.data or "", request.remote_addr or "", mark
+        )
+    except Throttled as error:
+        form.form_errors.append(error_sentence(error))
+        return _code_page(form), 429
+    except InputError as error:
+        place_error(form, error)
+        return _code_page(form), 400
+    session.pop(_TICKET)
+    return _signed_in(begun)
 
 
 @blueprint.post("/sign-out")
@@ -120,6 +151,17 @@ def update() -> BaseResponse | tuple[str, int]:
             flash(gettext("Your password is changed. Other browsers are signed out."))
             return redirect(url_for("sign_in.front"))
     return render_template("sign_in/edit.html", form=form, email=sign_in.own_email(g.work)), 400
+
+
+def _code_page(form: CodeForm) -> str:
+    return render_template("sign_in/code.html", form=form, next=request.args.get("next"))
+
+
+def _signed_in(begun: sign_in.SignedIn) -> BaseResponse:
+    answer: Response = redirect(local_path(request.args.get("next")))  # type: ignore[assignment]  # Flask's own class
+    _set_cookie(answer, STAFF_COOKIE, begun.token, None)
+    _set_cookie(answer, BROWSER_COOKIE, begun.browser_mark, _YEAR)
+    return answer
 
 
 def _page(form: SignInForm) -> str:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from outcomes.errors import InputError
 from outcomes.forms.users import UserForm
 from outcomes.permissions import Permission
-from outcomes.services import users
+from outcomes.services import second_factors, users
 from outcomes.web.doors import requires
 from outcomes.web.field_errors import place_error
 
@@ -57,4 +57,13 @@ def deactivate(public_id: str) -> BaseResponse:
     """Close an account."""
     users.deactivate(g.work, public_id)
     flash(gettext("The account is closed. What its owner did keeps their name."))
+    return redirect(url_for("users.index"))
+
+
+@blueprint.post("/<public_id>/second-factor/take-away")
+@requires(Permission.MANAGE_USERS)
+def take_second_factor(public_id: str) -> BaseResponse:
+    """Take a second factor away whose telephone is lost."""
+    second_factors.take_away(g.work, public_id)
+    flash(gettext("The second factor is taken away. The password alone opens until a new one is set up."))
     return redirect(url_for("users.index"))

@@ -75,6 +75,8 @@ def _paths(procedure: Procedure) -> list[str]:
         f"{own}/complications/1",
         f"{own}/complications/7",
         "/account/password",
+        "/account",
+        "/account/second-factor",
     ]
 
 
