@@ -26,6 +26,7 @@ from outcomes.web.filters import add_filters
 from outcomes.web.headers import add_headers
 from outcomes.web.languages import reader_language
 from outcomes.web.navigation import navigation
+from outcomes.web.request_log import log_requests
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     babel.init_app(app, locale_selector=_reader_locale, timezone_selector=lambda: settings.site_timezone)
     app.extensions["babel"].instance.domain_instance = Catalogues()
     _trust_own_proxies(app, settings)
+    log_requests(app)
     add_headers(app)
     _add_unit_of_work(app, settings)
     guard(app)

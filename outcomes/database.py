@@ -13,15 +13,17 @@ WRITING = {"sqlite_begin": "BEGIN IMMEDIATE"}
 def open_database(url: str) -> Engine:
     """Make an engine for a SQLAlchemy URL (`sqlite:///…` or `postgresql+psycopg://…`).
 
-    On SQLite: write-ahead log, foreign keys on, writers wait for each other, and transactions begin when
-    SQLAlchemy says so (the driver's own habit begins them late and forked a hash chain).
+    What a statement was given never stands in an error's text: it would reach the log. On SQLite:
+    write-ahead log, every commit on the disk before it is acknowledged, foreign keys on, writers wait for
+    each other, and transactions begin when SQLAlchemy says so (the driver's own habit begins them late and
+    forked a hash chain).
     """
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=10)
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10)
 
 
 def is_sqlite(engine: Engine) -> bool:

@@ -19,6 +19,7 @@ ALLOWED = {
     "detection": {"detection", "clinical", "errors"},
     "analysis": {"analysis", "clinical", "errors"},
     "database": set(),
+    "logs": set(),
     "extensions": {"translations"},
     "translations": {"translations"},
     "models": {"models", *GROUND, "extensions"},
@@ -28,8 +29,8 @@ ALLOWED = {
     "charts": {"charts", "instruments", "clinical", "detection", "analysis", "translations"},
     "exchange": {"exchange", "models", *GROUND},
     "services": {"services", "models", "access", "delivery", "exchange", "extensions", "database", *GROUND},
-    "web": {"web", "access", "forms", "charts", "exchange", "services", "translations", *GROUND},
-    "cli": {"cli", "services", "access", "delivery", "database", "translations", *GROUND},
+    "web": {"web", "logs", "access", "forms", "charts", "exchange", "services", "translations", *GROUND},
+    "cli": {"cli", "logs", "services", "access", "delivery", "database", "translations", *GROUND},
 }
 FRAMEWORKS = {"flask", "sqlalchemy", "wtforms", "plotly", "flask_wtf", "flask_babel", "alembic"}
 

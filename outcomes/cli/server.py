@@ -1,6 +1,5 @@
 """`serve`, `demo`."""
 
-import logging
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +9,7 @@ import waitress
 
 from outcomes.cli.call import Call
 from outcomes.errors import InputError, Unavailable
+from outcomes.logs import set_up
 from outcomes.services.demonstration import DemonstrationDoors, demonstration_doors, load_demonstration
 from outcomes.services.demonstration_guard import is_empty, refuse_demonstration_in_production
 from outcomes.services.detections import renew_outdated_readings
@@ -42,8 +42,7 @@ def _serve(call: Call) -> None:
     call.settings = _reached_at(call.settings, arguments.host, arguments.port)
     with _listening(arguments.host, arguments.port) as listener:
         doors = _prepare(call)
-        logging.basicConfig(level=call.settings.log_level)
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every short queue
+        set_up(call.settings.log_level, as_json=call.settings.environment == "production")
         application = call.make_application(call.settings, call.engine)
         server = waitress.create_server(application, sockets=[listener], threads=_THREADS, ident="")
         _ = call.terminal.gettext

@@ -99,7 +99,7 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
 
 
 def _anything(error: Exception) -> tuple[str, int]:
-    log.exception("unexpected failure", exc_info=error)
+    log.exception("unexpected failure", exc_info=error, extra={"request": g.get("request_number", "")})
     return error_page(500, "unexpected")
 
 
