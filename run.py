@@ -10,6 +10,7 @@ from typing import Any
 import config
 from outcomes import cli
 from outcomes.application import create_app
+from outcomes.logs import set_up
 
 
 def main() -> int:
@@ -24,7 +25,9 @@ def __getattr__(name: str) -> Any:
     """Make `app` the first time a server asks for it."""
     if name != "app":
         raise AttributeError(name)
-    app = create_app(config.load())
+    settings = config.load()
+    set_up(settings.log_level, as_json=settings.environment == "production")
+    app = create_app(settings)
     globals()["app"] = app
     return app
 

@@ -12,7 +12,7 @@ from outcomes.cli.terminal import Terminal
 from outcomes.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 _NOT_OF_THE_ENVIRONMENT = {"environment", "secure_cookies", "cheap_hashing"}
 
 
@@ -47,3 +47,22 @@ def test_the_readme_names_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text()
     assert "make run" in text
     assert "make test" in text
+
+
+@pytest.mark.parametrize("name", ["compliance.md", "asvs.md"])
+def test_every_test_that_a_promise_names_exists(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text()
+    named = re.findall(r"`((?:\w+/)*test_\w+\.py(?:::\w+)?)`", text)
+    assert len(named) > 10
+    for each in named:
+        file, _, test = each.partition("::")
+        assert (ROOT / "tests" / file).exists(), each
+        assert not test or f"def {test}(" in (ROOT / "tests" / file).read_text(), each
+
+
+def test_every_command_of_the_units_exists() -> None:
+    actions = [a for a in parser(Terminal("en"))._actions if isinstance(a.choices, dict)]
+    commands = {name for action in actions for name in action.choices or ()}
+    units = "".join(path.read_text() for path in (ROOT / "deploy").glob("*.service"))
+    called = re.findall(r"/bin/outcomes (\w+)", units)
+    assert set(called) == {"serve", "messages", "backup", "restore", "audit"} <= commands
