@@ -15,6 +15,7 @@ from outcomes.cli import (
     code_lists,
     consents,
     engines,
+    erasures,
     files,
     health,
     keys,
@@ -98,7 +99,7 @@ def parser(terminal: Terminal) -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     modules = (
         *(server, schema, files, readings, engines, analyses, code_lists),
-        *(sites, consents, accounts, wordings, messages, audits, keys, health),
+        *(sites, consents, accounts, wordings, messages, audits, keys, health, erasures),
     )
     for module in modules:
         module.add_commands(commands, _)

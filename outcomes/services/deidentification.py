@@ -52,13 +52,15 @@ class Deidentifier:
 def _moved(cell: Cell, shift: timedelta) -> Cell:
     if isinstance(cell, datetime | date):
         return cell - shift
-    return _numbers(cell) if isinstance(cell, dict) else cell
+    return without_words(cell) if isinstance(cell, dict) else cell
 
 
-def _numbers(answers: Any) -> Any:
+def without_words(answers: Any) -> Any:
     """Answers without their words, to any depth."""
     if isinstance(answers, dict):
-        return {name: _numbers(value) for name, value in answers.items() if not isinstance(value, str | None)}
+        return {
+            name: without_words(value) for name, value in answers.items() if not isinstance(value, str | None)
+        }
     if isinstance(answers, list):
-        return [_numbers(value) for value in answers if not isinstance(value, str | None)]
+        return [without_words(value) for value in answers if not isinstance(value, str | None)]
     return answers

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 OPERATION_SENTENCES: Mapping[str, str] = {
+    "erase_still_followed": "%(code)s is still followed: the last entry is of %(last)s. "
+    "Note first that they left, or that they died.",
     "doctor_environment": "Environment: %(name)s. Real patients need production.",
     "doctor_secrets": "SECRET_KEY and AUDIT_KEY are long enough and differ.",
     "doctor_secrets_same": "SECRET_KEY and AUDIT_KEY are the same: give each a text of its own.",
