@@ -22,6 +22,8 @@ bench: $(VENV)/.installed-dev
 drill: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.drill_messages
 	$(BIN)/python -m benchmarks.drill_diaries
+	$(BIN)/python -m benchmarks.drill_database
+	$(BIN)/python -m benchmarks.restore_drill
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.screenshots

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ class Cluster:
     programs: Path
     folder: Path
     port: int = field(default_factory=_free_port)
+    is_durable: bool = False
+    """Whether a commit is on the disk when it is acknowledged, as in production."""
     _idle: list[str] = field(default_factory=list)
     _lent: int = 0
     _shapes: dict[str, str] = field(default_factory=dict)
@@ -61,8 +64,18 @@ class Cluster:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
         self._run("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", self._data)
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c fsync=off"
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Start the cluster that was made before; it recovers by itself from whatever ended it."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
+        options += "" if self.is_durable else " -c fsync=off"
         self._run("pg_ctl", "-w", "-D", self._data, "-o", options, "-l", f"{self.folder}/log", "start")
+
+    def kill(self) -> None:
+        """End the server's first process as a failing machine would: no time for a last word."""
+        first = (Path(self._data) / "postmaster.pid").read_text().split()[0]
+        os.kill(int(first), signal.SIGKILL)
 
     def stop(self) -> None:
         """Stop the cluster at once."""

@@ -39,7 +39,12 @@ def test_every_command_is_documented() -> None:
 
 def test_every_benchmark_is_run_by_make_bench() -> None:
     files = {path.stem for path in (ROOT / "benchmarks").glob("*.py") if "__main__" in path.read_text()}
-    drills = {"mutants", "drill_messages", "drill_diaries"}  # an hour of faults is no figure
+    drills = {
+        "mutants",
+        "drill_messages",
+        "drill_diaries",
+        "drill_database",
+    }  # an hour of faults is no figure
     assert files - {"__main__", "screenshots", *drills} == set(BENCHMARKS)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import drill_diaries, drill_messages
+from benchmarks import drill_database, drill_diaries, drill_messages, restore_drill
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,3 +32,21 @@ def test_no_diary_is_doubled_or_lost_when_the_server_is_killed() -> None:
     assert "25 diaries" in done.stdout
     assert " 0 times the server killed" not in done.stdout
     assert " 0 waited on the phone" not in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_acknowledged_diary_is_lost_when_server_and_database_are_killed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drill_database, "GONE_SECONDS", 2.0)
+    assert drill_database.main(["20"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("missing: 0; doubled: 0") == 1 + ("PostgreSQL: 20 diaries" in printed)
+    assert "server killed 0 times, database 0" not in printed
+
+
+@pytest.mark.slow
+def test_a_backup_taken_under_load_is_put_back_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert restore_drill.main(["2000"]) == 0
+    assert "broken seals: 0" in capsys.readouterr().out

@@ -1,0 +1,239 @@
+"""Diaries that arrive while server and database are killed under them: none acknowledged is lost or doubled.
+
+`python -m benchmarks.drill_database [DIARIES]`: 1,000 diaries where not said, four phones at a time, on
+SQLite (the server is killed) and on PostgreSQL (server or database, and once the database is gone for half a
+minute). A killed server is started again by a supervisor, as systemd does; nobody else lends a hand. Phones
+send a kept diary until they are told that it has arrived, and one in five sends it again, as if the answer had
+been lost.
+"""
+
+import http.client
+import json
+import queue
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import config
+from benchmarks.diary_load import diary_fields
+from benchmarks.diary_people import Person, people
+from benchmarks.running import free_port, serve
+from outcomes.database import open_database
+from outcomes.models import AuditEvent, Observation, QuestionnaireResponse
+from outcomes.services.audit import broken_seals
+from outcomes.services.schema import migrate
+from outcomes.settings import Settings
+from tests.postgresql import Cluster, find_server
+
+DIARIES, PHONES, SEED = 1000, 4, 7
+UP, DOWN = (1.0, 3.0), (0.0, 0.6)
+GONE_SECONDS, PATIENCE_SECONDS = 30.0, 240.0
+_SENT_AGAIN = 0.2
+
+
+@dataclass
+class Tally:
+    """What was done, and what stood at the end."""
+
+    servers: int = 0
+    databases: int = 0
+    refused: int = 0
+    again: int = 0
+    acknowledged: dict[str, int] = field(default_factory=dict)
+    """The person of each diary that was said to have arrived."""
+    unfinished: int = 0
+
+
+class Supervisor:
+    """Keeps the product running on one port, whatever ends it."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.port = free_port()
+        self._folder, self._url = folder, database_url
+        self._is_over = threading.Event()
+        self._process = self._started()
+        self._watch = threading.Thread(target=self._keep)
+
+    def __enter__(self) -> "Supervisor":
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_over.set()
+        self._watch.join()
+        self._process.terminate()
+        self._process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """End the server without a last word."""
+        self._process.kill()
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        return serve(self._folder, self.port, subprocess.DEVNULL, DATABASE_URL=self._url)
+
+    def _keep(self) -> None:
+        while not self._is_over.wait(0.1):
+            if self._process.poll() is not None:
+                self._process = self._started()
+
+
+def send(port: int, person: Person, fields: dict[str, str]) -> str | None:
+    """Send a kept diary; give its identifier where it was acknowledged, None where it was not."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", f"/e/{person.token}/kept", urlencode(fields), headers)
+        answer = connection.getresponse()
+        body = answer.read()
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    return str(json.loads(body)["response_id"]) if answer.status == 200 else None
+
+
+def phone(
+    port: int, waiting: "queue.SimpleQueue[Person]", day: str, tally: Tally, lock: threading.Lock
+) -> None:
+    """Send one person's diary after another, each until it is acknowledged."""
+    chance = random.Random(SEED)  # noqa: S311  a drill, no secret
+    while True:
+        try:
+            person = waiting.get_nowait()
+        except queue.Empty:
+            return
+        fields, end = diary_fields(day), time.monotonic() + PATIENCE_SECONDS
+        while (arrived := send(port, person, fields)) is None and time.monotonic() < end:
+            with lock:
+                tally.refused += 1
+            time.sleep(0.2)
+        with lock:
+            if arrived is None:
+                tally.unfinished += 1
+                continue
+            tally.acknowledged[arrived] = person.patient_id
+        if chance.random() < _SENT_AGAIN:
+            tally.again += 1
+            send(port, person, fields)
+
+
+def under_fire(
+    supervisor: Supervisor, cluster: Cluster | None, is_over: Callable[[], bool], tally: Tally
+) -> None:
+    """Kill server or database at random moments until the diaries are through."""
+    chance, was_gone = random.Random(SEED), cluster is None  # noqa: S311  a drill, no secret
+    while not is_over():
+        time.sleep(chance.uniform(*UP))
+        if cluster is None or chance.random() < 0.6:
+            tally.servers += 1
+            supervisor.kill()
+            continue
+        cluster.kill()
+        tally.databases += 1
+        time.sleep(chance.uniform(*DOWN) if was_gone else GONE_SECONDS)
+        was_gone = True
+        _start_again(cluster)
+
+
+def _start_again(cluster: Cluster) -> None:
+    """As a supervisor would: until what the killed one left in memory is gone, it does not start."""
+    for _ in range(100):
+        try:
+            cluster.start_again()
+        except subprocess.CalledProcessError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the database did not come back")
+
+
+def drill(kind: str, settings: Settings, folder: Path, cluster: Cluster | None, diaries: int) -> bool:
+    """Run the drill on one database; print the counts, and give whether all of them are as they must be."""
+    tally, lock = Tally(), threading.Lock()
+    engine = open_database(settings.database_url)
+    migrate(engine)
+    everybody = people(engine, settings, diaries)
+    engine.dispose()
+    waiting: queue.SimpleQueue[Person] = queue.SimpleQueue()
+    for each in everybody:
+        waiting.put(each)
+    day = time.strftime("%Y-%m-%d")
+    begun = time.monotonic()
+    with Supervisor(folder, settings.database_url) as supervisor:
+        phones = [
+            threading.Thread(target=phone, args=(supervisor.port, waiting, day, tally, lock))
+            for _ in range(PHONES)
+        ]
+        for each in phones:
+            each.start()
+        under_fire(supervisor, cluster, lambda: not any(each.is_alive() for each in phones), tally)
+        for each in phones:
+            each.join()
+    missing, doubled, crooked, broken = _counted(settings, everybody, tally)
+    seconds = time.monotonic() - begun
+    print(
+        f"{kind}: {diaries:,} diaries in {seconds:.0f} s, server killed {tally.servers} times, database "
+        f"{tally.databases}; {tally.refused} tries without an answer, {tally.again} sent again. Acknowledged: "
+        f"{len(tally.acknowledged)}; missing: {missing}; doubled: {doubled}; numbers or audit not one for "
+        f"each: {crooked}; broken seals: {broken}; not through: {tally.unfinished}",
+        flush=True,
+    )
+    return not (missing or doubled or crooked or broken or tally.unfinished)
+
+
+def _counted(settings: Settings, everybody: Sequence[Person], tally: Tally) -> tuple[int, int, int, int]:
+    engine = open_database(settings.database_url)
+    with Session(engine) as session:
+        rows = session.execute(select(QuestionnaireResponse.id, QuestionnaireResponse.response_id)).all()
+        stored = Counter(response_id for _, response_id in rows)
+        numbers = Counter(
+            session.scalars(select(Observation.response_id).where(Observation.code == "pain_average"))
+        )
+        audited = Counter(
+            session.scalars(select(AuditEvent.subject).where(AuditEvent.action == "diary.record"))
+        )
+        broken = len(list(broken_seals(session, settings.audit_key)))
+    engine.dispose()
+    missing = sum(stored[each] == 0 for each in tally.acknowledged)
+    doubled = sum(count > 1 for count in stored.values()) + max(0, len(stored) - len(everybody))
+    crooked = sum(numbers[each] != 1 for each in stored) + abs(sum(audited.values()) - len(stored))
+    return missing, doubled, crooked, broken
+
+
+def main(words: list[str]) -> int:
+    """Drill each database; 1 where a diary was lost or doubled."""
+    diaries = int(words[0]) if words else DIARIES
+    with tempfile.TemporaryDirectory(prefix="outcomes-drill-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        settings = config.Development({"DATABASE_URL": f"sqlite:///{folder}/outcomes.db"}).settings()
+        held = drill("SQLite", settings, folder, None, diaries)
+        server = find_server()
+        if server is None:
+            print("PostgreSQL is not installed: not drilled")
+            return int(not held)
+        (folder / "postgresql").mkdir()
+        cluster = Cluster(server, folder / "postgresql", is_durable=True)
+        cluster.start()
+        try:
+            cluster.create("outcomes")
+            settings = config.Development({"DATABASE_URL": cluster.url("outcomes")}).settings()
+            held = drill("PostgreSQL", settings, folder, cluster, diaries) and held
+        finally:
+            cluster.stop()
+    return int(not held)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
