@@ -3,8 +3,8 @@
 `python -m benchmarks.drill_database [DIARIES]`: 1,000 diaries where not said, four phones at a time, on
 SQLite (the server is killed) and on PostgreSQL (server or database, and once the database is gone for half a
 minute). A killed server is started again by a supervisor, as systemd does; nobody else lends a hand. Phones
-send a kept diary until they are told that it has arrived, and one in five sends it again, as if the answer had
-been lost.
+send a kept diary until they are told that it has arrived, and one in five sends it again, as if the answer
+had been lost.
 """
 
 import http.client
@@ -183,10 +183,10 @@ def drill(kind: str, settings: Settings, folder: Path, cluster: Cluster | None, 
     missing, doubled, crooked, broken = _counted(settings, everybody, tally)
     seconds = time.monotonic() - begun
     print(
-        f"{kind}: {diaries:,} diaries in {seconds:.0f} s, server killed {tally.servers} times, database "
-        f"{tally.databases}; {tally.refused} tries without an answer, {tally.again} sent again. Acknowledged: "
-        f"{len(tally.acknowledged)}; missing: {missing}; doubled: {doubled}; numbers or audit not one for "
-        f"each: {crooked}; broken seals: {broken}; not through: {tally.unfinished}",
+        f"{kind}: {diaries:,} diaries in {seconds:.0f} s, server killed {tally.servers} times, "
+        f"database {tally.databases}; {tally.refused} tries without an answer, {tally.again} sent again. "
+        f"Acknowledged: {len(tally.acknowledged)}; missing: {missing}; doubled: {doubled}; numbers or audit "
+        f"not one for each: {crooked}; broken seals: {broken}; not through: {tally.unfinished}",
         flush=True,
     )
     return not (missing or doubled or crooked or broken or tally.unfinished)
