@@ -6,6 +6,8 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from outcomes.access.common_passwords import is_common
+
 MINIMUM_PASSWORD_LENGTH = 12
 """NIST SP 800-63B asks for at least 8; a site without a second factor yet does well with 12."""
 
@@ -50,6 +52,8 @@ def password_problem(password: str, about: tuple[str, ...] = ()) -> str | None:
         return "password_personal"
     if len(set(lowered)) < 5:
         return "password_monotonous"
+    if is_common(password):
+        return "password_common"
     return None
 
 
