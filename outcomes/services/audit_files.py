@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from outcomes.errors import InputError
+from outcomes.exchange.whole_files import whole_file
 from outcomes.models import AuditEvent, Patient
 from outcomes.services.audit import Anchor, add_missing_head, anchor
 from outcomes.services.unit_of_work import UnitOfWork
@@ -25,22 +26,11 @@ def export_audit(work: UnitOfWork, target: Path) -> int:
     Raises:
         InputError: `file_exists`, `file_not_writable`.
     """
-    if target.exists():
-        raise InputError("file_exists", {"file": str(target)})
-    part = target.with_name(target.name + ".part")
-    try:
-        part.touch(mode=0o600)
-    except OSError as error:
-        raise InputError("file_not_writable", {"file": str(target)}) from error
-    try:
-        with part.open("w", encoding="utf-8") as lines:
-            count = 0
-            for line in _lines(work):
-                lines.write(line)
-                count += 1
-        part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
+    count = 0
+    with whole_file(target) as part, part.open("w", encoding="utf-8") as lines:
+        for line in _lines(work):
+            lines.write(line)
+            count += 1
     work.begin()
     work.audit("audit.export", "audit", detail={"events": count})
     work.commit()

@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, make_url
 
 from outcomes.access.sealed_files import SealedWriter
 from outcomes.database import open_database
-from outcomes.errors import InputError
+from outcomes.exchange.whole_files import whole_file
 from outcomes.services.database_copies import (
     postgresql_dump,
     sqlite_copy,
@@ -54,29 +54,18 @@ def backup(work: UnitOfWork, target: Path) -> Contents:
     Until it is whole and on the disk it bears another name.
 
     Raises:
-        InputError: `backup_file_exists`, `backup_not_writable`, `backup_program_missing`.
+        InputError: `file_exists`, `file_not_writable`, `backup_program_missing`.
         Unavailable: `backup_failed`; what was copied does not hold together.
     """
-    if target.exists():
-        raise InputError("backup_file_exists", {"file": str(target)})
-    part = target.with_name(target.name + ".part")
-    try:
-        part.touch(mode=0o600)
-    except OSError as error:
-        raise InputError("backup_not_writable", {"file": str(target)}) from error
-    try:
-        with part.open("wb") as file, _snapshot(work) as (contents, pieces):
-            writer = SealedWriter(file, work.settings.data_keys)
-            head = json.dumps(asdict(contents)).encode()
-            writer.write(len(head).to_bytes(4, "big") + head)
-            for piece in pieces:
-                writer.write(piece)
-            writer.close()
-            file.flush()
-            os.fsync(file.fileno())
-        part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(target) as part, part.open("wb") as file, _snapshot(work) as (contents, pieces):
+        writer = SealedWriter(file, work.settings.data_keys)
+        head = json.dumps(asdict(contents)).encode()
+        writer.write(len(head).to_bytes(4, "big") + head)
+        for piece in pieces:
+            writer.write(piece)
+        writer.close()
+        file.flush()
+        os.fsync(file.fileno())
     work.begin()
     work.audit("database.backup", contents.kind, detail={"rows": contents.rows})
     work.commit()

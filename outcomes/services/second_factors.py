@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 
 from outcomes.access.second_factor import matching_step, new_seed, seed_address
-from outcomes.errors import ConflictError, InputError, NotFound, SettingsError
+from outcomes.errors import ConflictError, InputError, SettingsError
 from outcomes.models import BrowserSession, RecoveryCode, User
-from outcomes.permissions import Permission
 from outcomes.services.second_factor_codes import clear, new_codes
 from outcomes.services.sign_in import confirm_password
 from outcomes.services.unit_of_work import UnitOfWork
+from outcomes.services.users import colleague
 
 _OFFER_LASTS = timedelta(minutes=15)
 
@@ -139,13 +139,8 @@ def take_away(work: UnitOfWork, public_id: str) -> None:
         NotFound: `user_unknown`.
         ConflictError: `user_is_self`.
     """
-    staff = work.require(Permission.MANAGE_USERS)
     work.begin()
-    user = work.session.scalar(select(User).where(User.public_id == public_id, User.site_id == staff.site_id))
-    if user is None:
-        raise NotFound("user_unknown")
-    if user.id == staff.user_id:
-        raise ConflictError("user_is_self")
+    user = colleague(work, public_id)
     clear(work, user.id)
     work.session.execute(
         update(BrowserSession).where(BrowserSession.user_id == user.id).values(revoked_at=work.now)

@@ -100,6 +100,22 @@ def add(work: UnitOfWork, new: NewUser) -> str:
     return public_id
 
 
+def colleague(work: UnitOfWork, public_id: str) -> User:
+    """Give a member of the own site's staff who is not oneself.
+
+    Raises:
+        NotFound: `user_unknown`.
+        ConflictError: `user_is_self`.
+    """
+    staff = work.require(Permission.MANAGE_USERS)
+    user = work.session.scalar(select(User).where(User.public_id == public_id, User.site_id == staff.site_id))
+    if user is None:
+        raise NotFound("user_unknown")
+    if user.id == staff.user_id:
+        raise ConflictError("user_is_self")
+    return user
+
+
 def deactivate(work: UnitOfWork, public_id: str) -> None:
     """Close an account: its sessions end at once; what its owner did keeps their name.
 
@@ -107,13 +123,8 @@ def deactivate(work: UnitOfWork, public_id: str) -> None:
         NotFound: `user_unknown`.
         ConflictError: `user_is_self`: nobody closes the account they are using.
     """
-    staff = work.require(Permission.MANAGE_USERS)
     work.begin()
-    user = work.session.scalar(select(User).where(User.public_id == public_id, User.site_id == staff.site_id))
-    if user is None:
-        raise NotFound("user_unknown")
-    if user.id == staff.user_id:
-        raise ConflictError("user_is_self")
+    user = colleague(work, public_id)
     user.left_at = user.left_at or work.now
     work.session.execute(
         update(BrowserSession).where(BrowserSession.user_id == user.id).values(revoked_at=work.now)

@@ -72,8 +72,6 @@ FILE_SENTENCES: Mapping[str, str] = {
     # procedures
     "procedure_not_performed": "The procedure “%(procedure_id)s” has not been performed yet.",
     # backups
-    "backup_file_exists": "“%(file)s” exists already; a backup never writes over another.",
-    "backup_not_writable": "“%(file)s” cannot be written to.",
     "backup_program_missing": "The program %(program)s is not installed "
     "(Debian: apt-get install postgresql-client).",
     "backup_failed": "The database’s own program did not succeed: %(reason)s",

@@ -138,13 +138,13 @@ def test_rows_that_differ_from_what_was_copied_are_told(
 
 def test_a_backup_never_writes_over_another(work: UnitOfWork, tmp_path: Path) -> None:
     (tmp_path / "copy").write_text("another")
-    with pytest.raises(InputError, match="backup_file_exists"):
+    with pytest.raises(InputError, match="file_exists"):
         backup(work, tmp_path / "copy")
     assert (tmp_path / "copy").read_text() == "another"
 
 
 def test_a_folder_that_is_not_there_is_named(work: UnitOfWork, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="backup_not_writable"):
+    with pytest.raises(InputError, match="file_not_writable"):
         backup(work, tmp_path / "no" / "copy")
 
 
