@@ -6,7 +6,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from outcomes.access.common_passwords import is_common
+from outcomes.access.guessable_passwords import is_guessable
 
 MINIMUM_PASSWORD_LENGTH = 12
 """NIST SP 800-63B asks for at least 8; a site without a second factor yet does well with 12."""
@@ -52,8 +52,8 @@ def password_problem(password: str, about: tuple[str, ...] = ()) -> str | None:
         return "password_personal"
     if len(set(lowered)) < 5:
         return "password_monotonous"
-    if is_common(password):
-        return "password_common"
+    if is_guessable(password):
+        return "password_guessable"
     return None
 
 

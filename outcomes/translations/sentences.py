@@ -46,7 +46,7 @@ SENTENCES: Mapping[str, str] = {
     # passwords and PINs
     "password_short": "A password has at least 12 characters.",
     "password_personal": "A password must not contain your name or e-mail address.",
-    "password_common": "This password is made of words, rows of keys or repetitions that everybody tries "
+    "password_guessable": "This password is made of words, rows of keys or repetitions that everybody tries "
     "first. Four words that do not belong together are safe and easy to keep.",
     "password_monotonous": "A password has at least 5 different characters.",
     "pin_digits": "A PIN has 4 to 8 digits.",

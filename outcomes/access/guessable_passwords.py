@@ -44,7 +44,7 @@ _WORDS = frozenset(
 _LONGEST_WORD = max(map(len, _WORDS))
 
 
-def is_common(password: str) -> bool:
+def is_guessable(password: str) -> bool:
     """Say whether a password is made of nothing but what such lists hold."""
     lowered = password.lower()
     if re.fullmatch(r"(.{1,6})\1+.?.?", lowered):
