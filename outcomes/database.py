@@ -6,6 +6,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 BUSY_TIMEOUT_SECONDS = 10
+SYNCHRONOUS = "FULL"
+"""A commit is on the disk before it is acknowledged, so that a power cut loses none."""
 WRITING = {"sqlite_begin": "BEGIN IMMEDIATE"}
 """Execution options of a transaction that will write: SQLite then queues writers instead of failing them."""
 
@@ -33,7 +35,7 @@ def is_sqlite(engine: Engine) -> bool:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", f"synchronous = {SYNCHRONOUS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

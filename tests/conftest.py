@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 import config
+from outcomes import database
 from outcomes.access.principals import Command
 from outcomes.application import create_app
 from outcomes.database import open_database
@@ -25,6 +26,7 @@ from outcomes.web.doors import STAFF_COOKIE
 from tests.html import page_problems
 from tests.postgresql import Cluster, find_server
 
+database.SYNCHRONOUS = "OFF"  # a test's database need not outlive a power cut
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
