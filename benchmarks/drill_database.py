@@ -11,6 +11,7 @@ import http.client
 import json
 import queue
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -37,7 +38,7 @@ from outcomes.settings import Settings
 from tests.postgresql import Cluster, find_server
 
 DIARIES, PHONES, SEED = 1000, 4, 7
-UP, DOWN = (1.0, 3.0), (0.0, 0.6)
+UP, DOWN = (0.3, 2.0), (0.0, 0.6)
 GONE_SECONDS, PATIENCE_SECONDS = 30.0, 240.0
 _SENT_AGAIN = 0.2
 
@@ -78,6 +79,18 @@ class Supervisor:
     def kill(self) -> None:
         """End the server without a last word."""
         self._process.kill()
+
+    def wait_until_open(self) -> None:
+        """Wait until the product answers again: who is killed while starting is only kept from working."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError("the server did not come back")
 
     def _started(self) -> "subprocess.Popen[bytes]":
         return serve(self._folder, self.port, subprocess.DEVNULL, DATABASE_URL=self._url)
@@ -134,6 +147,7 @@ def under_fire(
     """Kill server or database at random moments until the diaries are through."""
     chance, was_gone = random.Random(SEED), cluster is None  # noqa: S311  a drill, no secret
     while not is_over():
+        supervisor.wait_until_open()
         time.sleep(chance.uniform(*UP))
         if cluster is None or chance.random() < 0.6:
             tally.servers += 1

@@ -40,7 +40,7 @@ def test_no_acknowledged_diary_is_lost_when_server_and_database_are_killed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drill_database, "GONE_SECONDS", 2.0)
-    monkeypatch.setattr(drill_database, "UP", (0.2, 1.0))
+    monkeypatch.setattr(drill_database, "UP", (0.1, 0.6))
     assert drill_database.main(["20"]) == 0
     printed = capsys.readouterr().out
     assert printed.count("missing: 0; doubled: 0") == 1 + ("PostgreSQL: 20 diaries" in printed)

@@ -26,8 +26,8 @@ def door(site, patient):
     return f"/e/{links.new_link(site.work, patient).token}"
 
 
-def open_record(page):
-    knock(page, "27/3/1951", "4826")
+def open_record(page, is_fresh=True):
+    knock(page, "27/3/1951", "4826", is_fresh=is_fresh)
     press(page)
     return page
 

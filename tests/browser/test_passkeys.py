@@ -101,4 +101,4 @@ def test_without_a_key_on_this_phone_birth_date_and_pin_still_open(visit, site):
     page.goto(f"{site.address}{door}/record")
     page.locator("button", has_text="Open with my passkey").click()
     page.locator("[data-failed]").wait_for(state="visible")
-    assert open_record(page).locator("h1").inner_text() == "My follow-up"
+    assert open_record(page, is_fresh=False).locator("h1").inner_text() == "My follow-up"
