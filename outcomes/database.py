@@ -35,7 +35,12 @@ def is_sqlite(engine: Engine) -> bool:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", f"synchronous = {SYNCHRONOUS}"):
+    for pragma in (
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        f"synchronous = {SYNCHRONOUS}",
+        "secure_delete = ON",  # what is erased is overwritten, not only let go
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

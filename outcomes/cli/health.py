@@ -24,7 +24,7 @@ def _doctor(call: Call) -> None:
     width, wrong = max(len(sign) for sign in signs.values()), 0
     with Session(call.engine, expire_on_commit=False) as session:
         work = UnitOfWork(session, call.settings, Command(call.arguments.command))
-        for each in examine(call.engine, call.settings, lambda: work):
+        for each in examine(work, call.engine):
             wrong += each.level is Level.WRONG
             says = call.terminal.sentence(each.code, dict(each.parameters))
             call.terminal.result(f"{signs[each.level]:{width}}  {says}")

@@ -8,6 +8,8 @@ from outcomes.services.audit_files import seal_head
 from outcomes.services.detections import renew_outdated_readings
 from outcomes.services.schema import migrate
 
+_FIRST_WITH_HEADS = "0025"
+
 
 def add_commands(commands: Any, _: Callable[[str], str]) -> None:
     """Describe the commands of this module."""
@@ -24,7 +26,8 @@ def _migrate(call: Call) -> None:
         versions = {"before": before or "–", "after": after}
         call.terminal.result(_("Schema version: %(before)s → %(after)s") % versions)
     with call.work() as work:
-        seal_head(work)
+        if before is not None and before < _FIRST_WITH_HEADS:
+            seal_head(work)
         count = renew_outdated_readings(work, call.terminal.progress)
     if count:
         call.terminal.message(_("Episodes read by the present engine: %(count)s.") % {"count": count})

@@ -80,17 +80,15 @@ def append_event(
     _set_head(session, key, number, event.seal)
 
 
-def add_missing_head(session: Session, key: str) -> bool:
-    """Seal the head of a chain from before there were heads; say whether that was needed.
+def add_first_head(session: Session, key: str) -> None:
+    """Seal the head of a chain from before there were heads, in the transaction that brings them.
 
-    The chain is not judged here: whoever wonders what stood before asks `broken_seals`.
+    Never later: a head that is missing then was taken away, and must stay missed.
     """
     _wait_for_others(session)
     count, seal = _standing(session)
-    if count == 0 or session.scalar(select(AuditHead.id)) is not None:
-        return False
-    _set_head(session, key, count, seal)
-    return True
+    if count:
+        session.execute(insert(AuditHead).values(id=1, **_head(key, count, seal)))
 
 
 def broken_seals(session: Session, key: str) -> Iterator[BrokenSeal]:
@@ -151,10 +149,15 @@ def _standing(session: Session) -> tuple[int, str]:
 
 
 def _set_head(session: Session, key: str, count: int, seal: str) -> None:
-    values = {"events": count, "seal": seal, "mac": _mac(key, "head", count, seal)}
-    setting = update(AuditHead).values(**values).returning(AuditHead.id)
-    if session.scalar(setting.execution_options(synchronize_session=False)) is None:
-        session.execute(insert(AuditHead).values(id=1, **values))
+    if count == 1:
+        session.execute(insert(AuditHead).values(id=1, **_head(key, count, seal)))
+    else:  # one that was taken away is not put back: it would heal an end cut off with it
+        setting = update(AuditHead).values(**_head(key, count, seal))
+        session.execute(setting.execution_options(synchronize_session=False))
+
+
+def _head(key: str, count: int, seal: str) -> dict[str, int | str]:
+    return {"events": count, "seal": seal, "mac": _mac(key, "head", count, seal)}
 
 
 def _compare_head(session: Session, key: str, last: int, seal: str) -> Iterator[BrokenSeal]:

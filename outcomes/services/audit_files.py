@@ -11,7 +11,7 @@ from sqlalchemy import select
 from outcomes.errors import InputError
 from outcomes.exchange.whole_files import whole_file
 from outcomes.models import AuditEvent, Patient
-from outcomes.services.audit import Anchor, add_missing_head, anchor
+from outcomes.services.audit import Anchor, add_first_head, anchor
 from outcomes.services.unit_of_work import UnitOfWork
 
 _BATCH = 1000
@@ -40,7 +40,7 @@ def export_audit(work: UnitOfWork, target: Path) -> int:
 def seal_head(work: UnitOfWork) -> None:
     """Seal the head of an audit that was begun before there were heads."""
     work.begin()
-    add_missing_head(work.session, work.settings.audit_key)
+    add_first_head(work.session, work.settings.audit_key)
     work.commit()
 
 

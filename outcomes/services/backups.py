@@ -25,7 +25,6 @@ from outcomes.services.row_digests import TableDigest, row_digests
 from outcomes.services.unit_of_work import UnitOfWork
 
 _READ = 64 * 1024
-_LONGEST_HEAD = 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from outcomes.services.incidents import AdverseEventDetails, add_adverse_event
 from outcomes.services.procedures import procedure_named
 from outcomes.services.unit_of_work import UnitOfWork
 
-AMENDED_REASON = "amended"
+_AMENDED_REASON = "amended"
 
 
 class ReviewState(StrEnum):
@@ -109,7 +109,7 @@ def record_review(
     _check(work, procedure, listed, asked_on, findings)
     current = _current(work, procedure, day)
     if current is not None:
-        current.superseded_at, current.superseded_reason = work.now, AMENDED_REASON
+        current.superseded_at, current.superseded_reason = work.now, _AMENDED_REASON
         work.session.flush()
     found = {each.event for each in findings}
     work.session.add(

@@ -2,7 +2,7 @@
 
 import shutil
 import smtplib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,7 +52,7 @@ class Finding:
     parameters: Mapping[str, object] = field(default_factory=dict)
 
 
-def examine(engine: Engine, settings: Settings, open_work: Callable[[], UnitOfWork]) -> Iterator[Finding]:
+def examine(work: UnitOfWork, engine: Engine) -> Iterator[Finding]:
     """Look at settings, disk, mail, schema, clock, keys, audit, backups and overdue jobs, in this order.
 
     Where the schema does not fit nothing after it can be looked at.
@@ -60,6 +60,7 @@ def examine(engine: Engine, settings: Settings, open_work: Callable[[], UnitOfWo
     Raises:
         OperationalError: the database does not answer.
     """
+    settings = work.settings
     yield from _settings(settings)
     yield _disk(settings)
     yield from _mail(settings)
@@ -69,7 +70,6 @@ def examine(engine: Engine, settings: Settings, open_work: Callable[[], UnitOfWo
         yield Finding("doctor_schema_unfit", Level.WRONG, says)
         return
     yield Finding("doctor_schema", Level.WELL, says)
-    work = open_work()
     yield _clock(work, engine)
     yield _keys(work)
     yield _audit(work)

@@ -25,7 +25,7 @@ def _found(work: UnitOfWork, engine: Engine, settings: Settings | None = None) -
     work.session.rollback()
     used = settings or work.settings
     acting = UnitOfWork(work.session, used, work.principal, now=work.now)
-    return {each.code: each for each in examine(engine, used, lambda: acting)}
+    return {each.code: each for each in examine(acting, engine)}
 
 
 def _well(settings: Settings) -> Settings:
