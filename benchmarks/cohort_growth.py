@@ -17,7 +17,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.cohort_pages import ENTRIES_EACH, asked, fill, reader
+from benchmarks.cohort_pages import asked, reader
+from benchmarks.cohort_people import ENTRIES_EACH, fill
 from outcomes.database import open_database
 from outcomes.services.schema import migrate
 from outcomes.web.cohort_views import VIEWS

@@ -11,7 +11,6 @@ import http.client
 import json
 import queue
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -29,7 +28,7 @@ from sqlalchemy.orm import Session
 import config
 from benchmarks.diary_load import diary_fields
 from benchmarks.diary_people import Person, people
-from benchmarks.running import free_port, serve
+from benchmarks.running import free_port, is_open, serve
 from outcomes.database import open_database
 from outcomes.models import AuditEvent, Observation, QuestionnaireResponse
 from outcomes.services.audit import broken_seals
@@ -84,12 +83,9 @@ class Supervisor:
         """Wait until the product answers again: who is killed while starting is only kept from working."""
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
+            if is_open(self.port):
                 return
+            time.sleep(0.05)
         raise RuntimeError("the server did not come back")
 
     def _started(self) -> "subprocess.Popen[bytes]":

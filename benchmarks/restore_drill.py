@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import config
-from benchmarks.cohort_pages import ENTRIES_EACH, fill
+from benchmarks.cohort_people import ENTRIES_EACH, fill
 from outcomes.access.principals import Command
 from outcomes.database import open_database
 from outcomes.models import Observation, Patient

@@ -70,6 +70,15 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def is_open(port: int) -> bool:
+    """Say whether somebody listens on a port of loopback."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def wait_until_open(process: "subprocess.Popen[bytes]", port: int, seconds: float = 60) -> None:
     """Wait until a process listens on its port.
 
@@ -78,12 +87,9 @@ def wait_until_open(process: "subprocess.Popen[bytes]", port: int, seconds: floa
     """
     end = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if is_open(port):
             return
+        time.sleep(0.05)
     raise RuntimeError(f"{process.args!r} does not listen on port {port}")
 
 

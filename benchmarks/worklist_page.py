@@ -17,7 +17,8 @@ from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 import config
-from benchmarks.cohort_pages import asked, databases, fill, reader
+from benchmarks.cohort_pages import asked, databases, reader
+from benchmarks.cohort_people import fill
 from outcomes.database import open_database
 from outcomes.detection import replay
 from outcomes.detection.simulate import SCENARIO_BY_NAME, simulate
