@@ -8,7 +8,9 @@ const SENT = `outcomes.sent.1.${place.dataset.kept}`;
 const MOST_SENT = 40;
 const PATIENCE = 20_000;
 const AGAIN_AFTER = 30_000;
-const underWay = new Set();
+let underWay; // the round that sends what waits
+let isAskedAgain = false;
+let isLeaving = false;
 
 function read() {
   try {
@@ -115,14 +117,13 @@ function arrived(entry) {
 function sayThanks(entry) {
   const wish = new CustomEvent("diary-sent", { cancelable: true });
   const { received, questionnaireReceived } = place.dataset;
-  if (document.dispatchEvent(wish)) location.assign(entry.title ? questionnaireReceived : received);
+  if (isLeaving || !document.dispatchEvent(wish)) return; // going twice would break off the first time
+  isLeaving = true;
+  location.assign(entry.title ? questionnaireReceived : received);
 }
 
 async function settle(entry) {
-  if (underWay.has(entry.id)) return "under way"; // whoever presses ten times sends once
-  underWay.add(entry.id);
   const { state, said } = await send(entry);
-  underWay.delete(entry.id);
   if (state === "sent") {
     arrived(entry);
     place.querySelector(`[data-id="${entry.id}"]`)?.remove();
@@ -131,7 +132,7 @@ async function settle(entry) {
 }
 
 // All that waits goes before the page is left, and it is not left while it asks something.
-async function settleAll() {
+async function settleOnce() {
   let newest;
   let states;
   do {
@@ -143,6 +144,19 @@ async function settleAll() {
     }
   } while (states.includes("sent") && states.includes("waiting")); // the network came back in between
   if (newest && !states.includes("taken") && !states.includes("refused")) sayThanks(newest);
+}
+
+// Whoever presses ten times sends once; what is asked for while a round runs gets a round after it.
+function settleAll() {
+  isAskedAgain = true;
+  underWay ??= settleWhileAsked().finally(() => (underWay = undefined));
+}
+
+async function settleWhileAsked() {
+  while (isAskedAgain) {
+    isAskedAgain = false;
+    await settleOnce();
+  }
 }
 
 form?.addEventListener("submit", async (event) => {
@@ -175,6 +189,7 @@ document.addEventListener("keep-diary", ({ detail }) => {
   settleAll();
 });
 addEventListener("online", settleAll);
+addEventListener("pageshow", () => (isLeaving = false)); // a page come back to may be left again
 document.addEventListener("visibilitychange", () => document.hidden || settleAll());
 setInterval(() => Object.keys(read()).length && settleAll(), AGAIN_AFTER);
 for (const entry of Object.values(read())) show(entry, "waiting");

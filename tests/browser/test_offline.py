@@ -211,6 +211,36 @@ def test_two_days_are_kept_and_both_arrive_oldest_first(phone, site) -> None:
     assert [row.answers["length"] for row in responses(site)] == ["full", "core"]  # the full set once a week
 
 
+def test_a_round_that_runs_when_the_network_comes_back_says_thanks_once(phone, site) -> None:
+    page = phone()
+    site.close()
+    page.goto(page.address)
+    answer_day(page, "Yesterday")
+    page.evaluate(
+        """() => {
+            const real = fetch;
+            fetch = async (...all) => {
+                await new Promise((on) => setTimeout(on, 400));
+                return real(...all);
+            };
+            window.thanks = 0;
+            document.addEventListener("diary-sent", (wish) => {
+                window.thanks += 1;
+                wish.preventDefault();
+            });
+        }"""
+    )
+    answer_day(page)
+    site.open()
+    for _ in range(3):
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        page.wait_for_timeout(150)
+    until(page, NOTHING_KEPT)
+    page.wait_for_timeout(1000)
+    assert page.evaluate("() => window.thanks") == 1
+    assert len(responses(site)) == 2
+
+
 def test_an_entry_waits_three_days_and_two_windows_send_it_once(phone, site) -> None:
     page = phone()
     site.close()
