@@ -8,6 +8,9 @@ from outcomes.analysis.interval_likelihood import innermost, maximise
 from outcomes.analysis.observations import FloatArray
 from outcomes.errors import InputError
 
+_REACHED = 1e-7
+"""A share this little short of what is asked is there: masses are no more exact."""
+
 
 @dataclass(frozen=True, eq=False)
 class IntervalCurve:
@@ -44,7 +47,7 @@ class IntervalCurve:
 
     def quantile(self, share: float = 0.5) -> tuple[float, float]:
         """Stretch within which a share has had the event; (nan, nan) where that is not reached."""
-        reached = np.flatnonzero(np.cumsum(self.mass) >= share - 1e-9)
+        reached = np.flatnonzero(np.cumsum(self.mass) >= share - _REACHED)
         if reached.size == 0 or np.isinf(self.right[reached[0]]):
             return np.nan, np.nan
         return float(self.left[reached[0]]), float(self.right[reached[0]])

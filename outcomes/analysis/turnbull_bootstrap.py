@@ -7,12 +7,14 @@ import numpy as np
 from outcomes.analysis.intervals import MINIMUM_FOR_INTERVAL
 from outcomes.analysis.observations import FloatArray, IntArray
 from outcomes.analysis.turnbull import turnbull
+from outcomes.analysis.wichmann_hill import uniforms
 
 RESAMPLES = 500
-_SEED = 20_261
+SEED = (2_026, 11_30, 70)
+"""Of the generator that draws people; a paper kit's script draws the same ones."""
 
 STEP = 25
-"""Resamples of one step; each step draws from a stream of its own, so that steps can be done apart."""
+"""Resamples of one step; each has its own stretch of the stream, so that steps can be done apart."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,15 @@ def resampled(data: Resampling, step: int, resamples: int = STEP) -> FloatArray:
     Args:
         data: what is drawn from.
         step: number of the step; the same step draws the same people.
-        resamples: how many.
+        resamples: how many, at most `STEP`.
     """
     labels, place = np.unique(data.patient, return_inverse=True)
     knees = [np.flatnonzero(place == each) for each in range(labels.size)]
-    random = np.random.default_rng((_SEED, step))
     found = np.empty((resamples, 2))
     for number in range(resamples):
-        drawn = np.concatenate([knees[each] for each in random.integers(0, labels.size, labels.size)])
+        first = (step * STEP + number) * labels.size
+        people = np.floor(uniforms(SEED, first, labels.size) * labels.size).astype(np.int64)
+        drawn = np.concatenate([knees[each] for each in people])
         found[number] = turnbull(data.left[drawn], data.right[drawn], data.origin).quantile()
     return found
 

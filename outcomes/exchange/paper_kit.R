@@ -15,8 +15,8 @@ entries$patient_id <- episodes[entries$procedure_id, "patient_id"]
 entries$group <- episodes[entries$procedure_id, "group"]
 
 found <- NULL
-say <- function(statistic, group, at, estimate, lower = NA, upper = NA) {
-  found <<- rbind(found, data.frame(statistic, group, at, estimate, lower, upper, stringsAsFactors = FALSE))
+say <- function(statistic, group, at, estimate, lower = NA, upper = NA, p_value = NA) {
+  found <<- rbind(found, data.frame(statistic, group, at, estimate, lower, upper, p_value, stringsAsFactors = FALSE))
 }
 
 # A person's knees are one cluster: residuals are summed by person.
@@ -172,14 +172,15 @@ if (!is.na(horizon)) for (g in groups) {
   say("relief_mean", g, horizon, area, area - qnorm(.975) * error, area + qnorm(.975) * error)
   if (g == groups[1]) first <- list(area = area, error = error, pull = pull)
   else {
-    apart <- qnorm(.975) * if (has_two) sqrt(sum((pull - first$pull)^2)) else sqrt(error^2 + first$error^2)
-    say("relief_difference", g, horizon, area - first$area, area - first$area - apart, area - first$area + apart)
+    error <- if (has_two) sqrt(sum((pull - first$pull)^2)) else sqrt(error^2 + first$error^2)
+    gap <- area - first$area; apart <- qnorm(.975) * error
+    say("relief_difference", g, horizon, gap, gap - apart, gap + apart, 2 * pnorm(-abs(gap) / error))
   }
 }
 
 # What the reports say and no more: Turnbull's estimate for returns in (L, R]. Self-consistent steps, then Newton's on
 # the stretches that keep mass; at the maximum no derivative is above the number of knees.
-turnbull <- function(left, right) {
+turnbull <- function(left, right, steps = 3000) {
   left <- ifelse(left == right, left - 1e-6, left)
   once <- aggregate(weight ~ left + right, data.frame(left, right, weight = 1), sum)
   ends <- sort(unique(once$right))
@@ -189,7 +190,7 @@ turnbull <- function(left, right) {
   covers <- outer(once$left, begins, "<=") & outer(once$right, ends, ">=")
   slope <- function(p) colSums(once$weight * covers / as.vector(covers %*% p))
   n <- sum(once$weight); p <- rep(1 / length(ends), length(ends))
-  for (step in 1:3000) p <- p * slope(p) / n
+  for (step in seq_len(steps)) p <- p * slope(p) / n
   p[p < 1e-5] <- 0
   for (step in 1:200) {
     active <- which(p > 0)
@@ -205,7 +206,7 @@ turnbull <- function(left, right) {
     p[p < 1e-12] <- 0
     p <- p / sum(p)
   }
-  list(right = ends, remaining = 1 - cumsum(p), worst = max(slope(p)) / n)
+  list(left = begins, right = ends, remaining = 1 - cumsum(p), worst = max(slope(p)) / n)
 }
 for (g in groups) {
   rows <- followed[followed$group == g, ]
@@ -214,11 +215,37 @@ for (g in groups) {
   if (f$worst > 1 + 1e-6) stop("Turnbull's estimate was not reached")
   for (k in which(is.finite(f$right))) say("turnbull", g, f$right[k], f$remaining[k])
 }
+# The stretch of its median, and percentiles of 500 draws of people with all their knees: the generator of Wichmann and
+# Hill with the seed of the program draws the same people.
+median_stretch <- function(left, right, steps = 3000) {
+  f <- turnbull(left, right, steps)
+  k <- which(f$remaining <= .5 + 1e-7)[1]
+  if (is.na(k) || is.infinite(f$right[k])) c(NA, NA) else c(round(f$left[k], 3), f$right[k])
+}
+for (g in unique(told$group[told$statistic == "turnbull_median_begins"])) {
+  rows <- followed[followed$group == g, ]
+  left <- pmax(rows$return_left, rows$from_day)
+  right <- ifelse(is.na(rows$return_right), Inf, rows$return_right)
+  knees <- split(seq_len(nrow(rows)), rows$patient_number)
+  RNGkind("Wichmann-Hill")
+  .Random.seed <- c(.Random.seed[1], 2026L, 1130L, 70L)
+  ends <- if (length(knees) >= 3) sapply(1:500, function(draw) {
+    drawn <- unlist(knees[floor(runif(length(knees)) * length(knees)) + 1])
+    median_stretch(left[drawn], right[drawn], 100)
+  })
+  at <- median_stretch(left, right)
+  finite <- function(x) if (is.finite(x)) x else NA
+  end <- function(row, rank) if (is.null(ends)) NA else finite(sort(ifelse(is.na(ends[row, ]), Inf, ends[row, ]))[rank])
+  say("turnbull_median_begins", g, NA, at[1], lower = end(1, floor(.025 * 500) + 1))
+  say("turnbull_median_ends", g, NA, at[2], upper = end(2, ceiling(.975 * 500)))
+}
 if (length(unique(followed$group)) > 1 && any(followed$event)) {
   if (has_two) {
     f <- suppressWarnings(coxph(Surv(time, event) ~ factor(group), followed, ties = "breslow", cluster = patient_id))
-    say("log_rank", "", NA, f$rscore)
-  } else say("log_rank", "", NA, survdiff(Surv(time, event) ~ group, followed)$chisq)
+    statistic <- f$rscore
+  } else statistic <- survdiff(Surv(time, event) ~ group, followed)$chisq
+  more <- length(unique(followed$group)) - 1
+  say("log_rank", "", NA, statistic, p_value = pchisq(statistic, more, lower.tail = FALSE))
 }
 
 # Predictors of an earlier return: hazard ratios (Efron, sandwich by person), alone and adjusted.
@@ -237,7 +264,8 @@ for (k in seq_len(nrow(ratios))) {
   X <- sapply(unique(c(ratios$group[k], others)), predictor)
   f <- suppressWarnings(coxph(Surv(time, event) ~ X, followed, cluster = patient_id))
   line <- summary(f)$conf.int[1, ]
-  say(ratios$statistic[k], ratios$group[k], NA, line[[1]], line[[3]], line[[4]])
+  p_value <- summary(f)$coefficients[1, "Pr(>|z|)"]
+  say(ratios$statistic[k], ratios$group[k], NA, line[[1]], line[[3]], line[[4]], p_value)
 }
 
 # 4. Cumulative incidence of what happens first, a return at the middle of its interval.
@@ -314,8 +342,10 @@ if (requireNamespace("lme4", quietly = TRUE)) {
   sum_of <- function(statistic, g, k, columns) {
     columns <- match(columns, names(b))
     if (anyNA(columns)) return(invisible())
-    reach <- if (degrees > 0) qt(.975, degrees) * sqrt(sum(V[columns, columns])) else NA
-    say(statistic, g, k, sum(b[columns]), sum(b[columns]) - reach, sum(b[columns]) + reach)
+    value <- sum(b[columns]); error <- sqrt(sum(V[columns, columns]))
+    reach <- if (degrees > 0) qt(.975, degrees) * error else NA
+    p_value <- if (degrees > 0) 2 * pt(-abs(value) / error, degrees) else NA
+    say(statistic, g, k, value, value - reach, value + reach, p_value)
   }
   for (k in visits$day) for (g in groups) {
     cells <- unique(paste(k, c(groups[1], g), sep = "|"))
@@ -335,13 +365,13 @@ for (statistic in unique(told$statistic)) {
   rows <- told$statistic == statistic
   limit <- if (startsWith(statistic, "adjusted_")) 1e-3 else 1e-6
   worst <- 0
-  for (name in c("estimate", "lower", "upper")) {
+  for (name in c("estimate", "lower", "upper", "p_value")) {
     a <- told[[name]][rows]; b <- found[[name]][place[rows]]
     known <- !is.na(a)
     if (any(known & is.na(b))) { bad <- bad + 1; cat(statistic, name, "not computed\n") }
     both <- known & !is.na(b)
     # An end of an interval may lie at 0 by chance: it is measured against the whole interval.
-    size <- if (name == "estimate") abs(b) else apply(abs(found[place[rows], c("estimate", "lower", "upper")]), 1, max, na.rm = TRUE)
+    size <- if (name %in% c("estimate", "p_value")) abs(b) else apply(abs(found[place[rows], c("estimate", "lower", "upper")]), 1, max, na.rm = TRUE)
     if (any(both)) worst <- max(worst, (abs(a - b) / pmax(size, 1e-3))[both])
   }
   cat(sprintf("%-24s %5d numbers, largest relative difference %.1e\n", statistic, sum(rows), worst))

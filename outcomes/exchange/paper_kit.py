@@ -17,6 +17,7 @@ def script() -> str:
 FOLLOWED = (
     Column("group", Kind.TEXT, N_("Group that is drawn; empty where there is one alone")),
     Column("group_number", Kind.WHOLE, N_("Place of the group in the figures, from 0")),
+    Column("patient_number", Kind.WHOLE, N_("Place of the person among those of the cohort, from 0")),
     Column("is_followed", Kind.YES_NO, N_("Whether the time to return of pain is counted")),
     Column("from_day", Kind.NUMBER, N_("Day from which it is counted"), unit="d"),
     Column(
@@ -102,6 +103,7 @@ NUMBERS = Table(
         Column("estimate", Kind.NUMBER, N_("Value")),
         Column("lower", Kind.NUMBER, N_("Lower end of its interval")),
         Column("upper", Kind.NUMBER, N_("Upper end of its interval")),
+        Column("p_value", Kind.NUMBER, N_("Probability of as much by chance alone, two-sided")),
         Column("number", Kind.WHOLE, N_("How many knees it is of")),
     ),
 )

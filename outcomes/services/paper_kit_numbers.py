@@ -9,6 +9,7 @@ from outcomes.analysis.funnel import LEVELS, funnel_limits
 from outcomes.analysis.intervals import Estimate
 from outcomes.analysis.opioids import OpioidFree
 from outcomes.analysis.trajectory import Trajectory
+from outcomes.analysis.turnbull_bootstrap import MedianInterval
 from outcomes.exchange.columns import Cell
 from outcomes.services.chosen_cohorts import ChosenCohort
 from outcomes.services.cohort_choices import LEAST_PEOPLE
@@ -32,6 +33,8 @@ class Kit:
     """Every outcome but pain of which anybody has entries, by its code."""
     opioid_free: tuple[OpioidFree, ...]
     safety: Safety
+    medians: Mapping[str, MedianInterval]
+    """Turnbull's median with its interval, by the code of the group."""
 
     @property
     def chosen(self) -> ChosenCohort:
@@ -58,9 +61,14 @@ def known(value: float) -> float | None:
 
 
 def _row(
-    statistic: str, group: str, at: float | None, found: Estimate, number: int | None = None
+    statistic: str,
+    group: str,
+    at: float | None,
+    found: Estimate,
+    number: int | None = None,
+    p_value: float = np.nan,
 ) -> dict[str, Cell]:
-    ends = {"estimate": found.value, "lower": found.lower, "upper": found.upper}
+    ends = {"estimate": found.value, "lower": found.lower, "upper": found.upper, "p_value": p_value}
     told = {name: known(value) for name, value in ends.items()}
     return {"statistic": statistic, "group": group or None, "at": at, **told, "number": number}
 
@@ -89,7 +97,7 @@ def number_rows(kit: Kit) -> Iterator[dict[str, Cell]]:
         yield _row("tipping", "", None, _alone(tipping.share))
     test = kit.returns.relief.test
     if test is not None and np.isfinite(test.statistic):
-        yield _row("log_rank", "", None, _alone(test.statistic))
+        yield _row("log_rank", "", None, _alone(test.statistic), p_value=test.p_value)
 
 
 def _responders(kit: Kit, number: int, group: str) -> Iterator[dict[str, Cell]]:
@@ -144,12 +152,12 @@ def _adjusted(kit: Kit, number: int, group: str) -> Iterator[dict[str, Cell]]:
         people = int(course.people[number, visit])
         if people < LEAST_PEOPLE:
             continue
-        shown = {"adjusted_mean": course.means[number][visit].estimate}
+        shown = {"adjusted_mean": course.means[number][visit]}
         if number:
-            shown["adjusted_difference"] = course.differences[number - 1][visit].estimate
+            shown["adjusted_difference"] = course.differences[number - 1][visit]
         for statistic, found in shown.items():
-            if np.isfinite(found.value):
-                yield _row(statistic, group, day, found, people)
+            if np.isfinite(found.estimate.value):
+                yield _row(statistic, group, day, found.estimate, people, found.p_value)
 
 
 def _ratios(found: Predictors) -> Iterator[dict[str, Cell]]:
@@ -158,7 +166,7 @@ def _ratios(found: Predictors) -> Iterator[dict[str, Cell]]:
         for statistic, ratio in (("hazard_ratio", each.alone), ("hazard_ratio_adjusted", each.adjusted)):
             if np.isfinite(ratio.ratio):
                 ends = Estimate(ratio.ratio, ratio.lower, ratio.upper)
-                yield _row(statistic, each.code, None, ends, ratio.knees)
+                yield _row(statistic, each.code, None, ends, ratio.knees, ratio.p_value)
 
 
 def _course(kit: Kit, number: int, group: str) -> Iterator[dict[str, Cell]]:
@@ -192,7 +200,8 @@ def _days_in_relief(kit: Kit, number: int, group: str) -> Iterator[dict[str, Cel
     if np.isfinite(found.means[number].value):
         yield _row("relief_mean", group, found.horizon, found.means[number])
         if number:
-            yield _row("relief_difference", group, found.horizon, found.differences[number])
+            difference, p_value = found.differences[number], found.p_values[number]
+            yield _row("relief_difference", group, found.horizon, difference, p_value=p_value)
 
 
 def _intervals(kit: Kit, number: int, group: str) -> Iterator[dict[str, Cell]]:
@@ -201,3 +210,14 @@ def _intervals(kit: Kit, number: int, group: str) -> Iterator[dict[str, Cell]]:
     for day, value in zip(curve.right.tolist(), remaining.tolist(), strict=True):
         if np.isfinite(day):
             yield _row("turnbull", group, day, _alone(value), curve.people)
+    median = kit.medians.get(kit.chosen.groups.drawn[number].code)
+    if median is not None:
+        yield from _median(median, group)
+
+
+def _median(found: MedianInterval, group: str) -> Iterator[dict[str, Cell]]:
+    """The stretch of Turnbull's median; an end that is not reached is empty."""
+    begins = Estimate(found.left, found.lower, np.nan)
+    ends = Estimate(found.right, np.nan, found.upper)
+    yield _row("turnbull_median_begins", group, None, begins, found.people)
+    yield _row("turnbull_median_ends", group, None, ends, found.people)

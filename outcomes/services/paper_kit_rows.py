@@ -31,6 +31,7 @@ def episode_rows(kit: Kit, wide: Iterable[Mapping[str, Cell]]) -> Iterator[dict[
         yield dict(row) | {
             "group": kit.codes[number] or None,
             "group_number": number,
+            "patient_number": int(kit.chosen.patient[place]),
             "is_followed": is_followed,
             "from_day": float(found.population.origin) if is_followed else None,
             "first_event": int(event[place]) if is_followed else None,

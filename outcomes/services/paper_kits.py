@@ -42,6 +42,7 @@ from outcomes.services.paper_kit_rows import (
     outcome_rows,
     visit_row,
 )
+from outcomes.services.relief_medians import finished_medians
 from outcomes.services.sites import schedule_of_site
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.wide_tables import patient_codes, wide_table
@@ -102,4 +103,5 @@ def _kit(work: UnitOfWork, choice: CohortChoice) -> Kit:
         {code: outcome_course(work, chosen, code) for code in others},
         without_opioids(chosen),
         safety(work, choice),
+        finished_medians(work, choice),
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,6 +25,7 @@ from outcomes.services.kept_numbers import kept
 from outcomes.services.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
+_PAUSE = 0.2  # seconds between two looks at what is computed beside
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,15 @@ def relief_medians(work: UnitOfWork, choice: CohortChoice) -> list[ReliefMedian]
     """
     groups = kept(work, ("followed", choice), partial(_followed, work, choice))
     return [_told(work, each) for each in groups]
+
+
+def finished_medians(work: UnitOfWork, choice: CohortChoice) -> dict[str, MedianInterval]:
+    """Give the medians of all drawn groups by their codes, waiting for those that are not known yet."""
+    told = relief_medians(work, choice)
+    while not all(each.is_over for each in told):
+        time.sleep(_PAUSE)
+        told = relief_medians(work, choice)
+    return {each.code: each.found for each in told if each.found is not None}
 
 
 def _followed(work: UnitOfWork, choice: CohortChoice) -> list[_Followed]:

@@ -169,6 +169,8 @@ def test_r_finds_every_number_again(cohort_at_work: UnitOfWork, tmp_path: Path, 
         "adjusted_mean",
         "incidence_1",
         "turnbull",
+        "turnbull_median_begins",
+        "turnbull_median_ends",
         "omeract_oarsi",
         "course:pain_walking",
         "visits:sane",
@@ -180,6 +182,10 @@ def test_r_finds_every_number_again(cohort_at_work: UnitOfWork, tmp_path: Path, 
     between_groups = {"log_rank", "relief_difference", "adjusted_difference", "tipping"}
     assert between_groups & statistics == (between_groups if choice.group_by else set())
     assert all(statistic in told for statistic in statistics)
+    with_p = {row["statistic"] for row in _rows(folder / "numbers.csv") if row["p_value"]}
+    ratios = {"hazard_ratio", "hazard_ratio_adjusted"}
+    differences = {"log_rank", "relief_difference", "adjusted_difference"}
+    assert with_p == {"adjusted_mean"} | (ratios | differences) & statistics
 
 
 def test_a_number_that_is_wrong_is_told(cohort_at_work: UnitOfWork, tmp_path: Path) -> None:
