@@ -28,6 +28,7 @@ from outcomes.models.own_activity import OwnActivity
 from outcomes.models.passkey import Passkey
 from outcomes.models.patient import Patient
 from outcomes.models.patient_contact import PatientContact
+from outcomes.models.patient_merge import PatientMerge
 from outcomes.models.patient_pin import PatientPin
 from outcomes.models.pause import Pause
 from outcomes.models.personal_link import PersonalLink
@@ -70,6 +71,7 @@ __all__ = [
     "OwnActivity",
     "Patient",
     "PatientContact",
+    "PatientMerge",
     "PatientPin",
     "Pause",
     "PersonalLink",
