@@ -45,7 +45,7 @@ def a_patient(work: UnitOfWork, site: Site, code: str = "", **contact: str) -> P
             birth_year=1955,
             sex="female",
             language="en",
-            created_at=datetime.now(UTC),
+            created_at=work.now,
         ),
     )
     if contact:

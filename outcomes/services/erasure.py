@@ -29,6 +29,7 @@ _QUIET_DAYS = 365
 _DAYS_A_YEAR = 365.25
 _WHO_THEY_WERE = (
     "patient_contacts",
+    "patient_merges",
     "patient_pins",
     "passkeys",
     "personal_links",

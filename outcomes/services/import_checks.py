@@ -38,6 +38,7 @@ def check_sheets(sheets: Mapping[str, Sheet], known: Known, today: date) -> None
 
 
 def _patient(cells: Cells, known: Known, today: date) -> None:
+    _refuse_merged(cells, known)
     if cells["birth_year"] > today.year:
         raise CellError("birth_year", "date_to_come", {"found": cells["birth_year"], "expected": today.year})
     for column in ("deceased_on", "withdrawn_on"):
@@ -140,7 +141,15 @@ def _complication_review(cells: Cells, known: Known, today: date) -> None:
         raise CellError("found", "found_not_asked", {"found": ", ".join(unasked), "expected": cells["asked"]})
 
 
+def _refuse_merged(cells: Cells, known: Known) -> None:
+    """Refuse the code of a record that was joined to another: its rows would begin it anew."""
+    if cells["patient_id"] in known.merged:
+        told = {"found": cells["patient_id"], "expected": known.merged[cells["patient_id"]]}
+        raise CellError("patient_id", "patient_merged", told)
+
+
 def _refuse_unknown_patient(cells: Cells, known: Known) -> None:
+    _refuse_merged(cells, known)
     if cells["patient_id"] not in known.patients and tables.PATIENTS.file not in known.doubtful:
         raise CellError("patient_id", "patient_not_known", {"found": cells["patient_id"]})
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from outcomes.exchange import tables
 from outcomes.exchange.columns import Cell
 from outcomes.exchange.csv_files import Sheet
-from outcomes.models import Patient, Procedure, QuestionnaireResponse
+from outcomes.models import Patient, PatientMerge, Procedure, QuestionnaireResponse
 
 _CODES_PER_QUERY = 500
 Codes = TypeVar("Codes", int, str)
@@ -53,12 +53,14 @@ class Known:
         procedures: by their code.
         responses: by identifier.
         doubtful: files of which rows could not be read: nothing is called unknown because of them.
+        merged: codes of records that went into another patient's, and that patient's code.
     """
 
     patients: dict[str, KnownPatient] = field(default_factory=dict)
     procedures: dict[str, KnownProcedure] = field(default_factory=dict)
     responses: dict[str, KnownResponse] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
+    merged: dict[str, str] = field(default_factory=dict)
     _sides: dict[str, set[str]] = field(default_factory=dict)
 
     def sides(self, patient: str) -> set[str]:
@@ -78,6 +80,7 @@ def load_known(session: Session, sheets: Mapping[str, Sheet]) -> Known:
     """Load what is stored of the patients whom the files touch, then add what the files bring."""
     known = Known(doubtful={sheet.table.file for sheet in sheets.values() if sheet.problems})
     load_patients(session, known, touched_patients(session, sheets))
+    load_merged(session, known)
     load_procedures(session, known)
     load_responses(session, known, set(_cells(sheets, "response_id", *_RESPONSE_FILES)))
     for cells in _rows(sheets, tables.PATIENTS.file):
@@ -97,6 +100,15 @@ def load_patients(session: Session, known: Known, patient_ids: Collection[int]) 
         query = select(Patient.id, Patient.code, Patient.birth_year, Patient.deceased_on)
         for key, code, year, deceased_on in session.execute(query.where(Patient.id.in_(chunk))):
             known.patients[code] = KnownPatient(key, year, deceased_on)
+
+
+def load_merged(session: Session, known: Known) -> None:
+    """Load the codes under which nobody is followed any more."""
+    query = select(PatientMerge.merged_code, Patient.code).join(
+        Patient, Patient.id == PatientMerge.patient_id
+    )
+    for merged, code in session.execute(query):
+        known.merged[merged] = code
 
 
 def load_procedures(session: Session, known: Known) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from outcomes.models import AuditEvent, Base, PatientContact, User
+from outcomes.models import AuditEvent, Base, PatientContact, PatientMerge, User
 from outcomes.services.unit_of_work import UnitOfWork
 
 _BATCH = 200
@@ -25,6 +25,7 @@ class _Sealed:
 
 SEALED: tuple[_Sealed, ...] = (
     _Sealed(PatientContact, PatientContact.patient_id, PatientContact.document),
+    _Sealed(PatientMerge, PatientMerge.id, PatientMerge.document),
     _Sealed(User, User.id, User.totp_seed),
 )
 """Every encrypted column of a row that may change."""

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Table, select
 from outcomes.access.principals import PatientReader
 from outcomes.models import AuditEvent, Base, Patient, PatientContact, User
 from outcomes.services.contacts import open_contact
+from outcomes.services.patient_merges import events_about
 from outcomes.services.unit_of_work import UnitOfWork
 
 HELD_BACK = {
@@ -29,7 +30,9 @@ _INNER_COLUMNS = {
     "patient_id",
     "procedure_id",
     "recorded_by_id",
+    "document",
     "inputs",
+    "merged_row",
     "engine_version",
     "is_demonstration",
 }
@@ -73,7 +76,8 @@ def looked(work: UnitOfWork, reader: PatientReader, *, readings_alone: bool = Tr
     names: dict[str, str] = {}
     for public_id, name in work.session.execute(select(User.public_id, User.display_name)):
         names[f"user:{public_id}"] = name
-    events = select(AuditEvent).where(AuditEvent.patient_id == reader.patient_id)
+    patient = work.session.get_one(Patient, reader.patient_id)
+    events = select(AuditEvent).where(events_about(work, patient))
     if readings_alone:
         events = events.where(AuditEvent.action.in_(READINGS))
     zone = work.settings.timezone

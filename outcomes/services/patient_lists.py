@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from outcomes.models import EngineReading, Patient, PatientContact, Procedure
+from outcomes.models import EngineReading, Patient, PatientContact, PatientMerge, Procedure
 from outcomes.permissions import Permission
 from outcomes.services.contacts import open_contact
 from outcomes.services.unit_of_work import UnitOfWork
@@ -89,6 +89,9 @@ def _found(work: UnitOfWork, site_id: int, wanted: str) -> list[int]:
     """Primary keys of the patients that fit: names are encrypted, so they are read here, not by SQL."""
     rows = work.session.execute(select(Patient.id, Patient.code).where(Patient.site_id == site_id)).all()
     by_code = [row.id for row in rows if wanted in row.code.lower()]
+    joined = select(PatientMerge.patient_id).join(Patient, Patient.id == PatientMerge.patient_id)
+    has_code = func.lower(PatientMerge.merged_code).contains(wanted, autoescape=True)
+    by_code += work.session.scalars(joined.where(Patient.site_id == site_id, has_code)).all()
     if by_code or not work.staff.may(Permission.VIEW_IDENTITY):
         return by_code
     stored = work.session.scalars(

@@ -24,6 +24,7 @@ def note_reading(work: UnitOfWork, public_id: str) -> None:
         select(AuditEvent.id)
         .where(
             AuditEvent.patient_id == patient.id,
+            AuditEvent.occurred_at >= patient.created_at,
             AuditEvent.actor == work.principal.actor,
             AuditEvent.action == "patient.read",
             AuditEvent.occurred_at >= midnight,

@@ -35,6 +35,7 @@ FILE_SENTENCES: Mapping[str, str] = {
     "day_after_death": "%(found)s lies after the death of the patient (%(expected)s)",
     "found_not_asked": "%(found)s was found but not asked about; asked were: %(expected)s",
     "day_before_onset": "%(found)s lies before the first day (%(expected)s)",
+    "patient_merged": "“%(found)s” was joined to “%(expected)s”: give its rows that code",
     "patient_not_known": "no patient “%(found)s” is known, nor in patients.csv",
     "procedure_not_known": "no procedure “%(found)s” is known, nor in procedures.csv",
     "procedure_of_another": "the procedure “%(found)s” is not one of the patient “%(expected)s”",

@@ -16,6 +16,10 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "user_unknown": "There is no such account at your site.",
     "user_is_self": "You cannot close the account that you are using.",
     # patients
+    "merge_other_unknown": "No other patient of your site has the code “%(found)s”.",
+    "merge_reason_missing": "Say how it is known that this is one person.",
+    "merge_not_sure": "The records contradict each other: "
+    "tick that it is the same person all the same, or leave them.",
     "phone_invalid": "“%(value)s” is no telephone number; expected digits such as 06 12 34 56 78.",
     "consent_file_unreadable": "%(file)s: this is no consent (%(reason)s). "
     "Expected JSON with kind, version, and texts with title and text in fr and en.",

@@ -31,6 +31,7 @@ _SECTIONS: Mapping[str, str] = {
     "knee_events": N_("Other treatments of the knee"),
     "consents": N_("What you agreed to"),
     "personal_links": N_("Links made for you"),
+    "patient_merges": N_("A second record of yours that was joined to this one"),
     "looked": N_("Who looked, and who wrote"),
 }
 _COLUMNS: Mapping[str, str] = {
@@ -61,6 +62,10 @@ _COLUMNS: Mapping[str, str] = {
     "withdrawn_at": N_("Taken back"),
     "withdrawn_on": N_("Left on"),
     "created_at": N_("Made"),
+    "merged_code": N_("Its study code"),
+    "begun_at": N_("Begun"),
+    "merged_at": N_("Joined"),
+    "reason": N_("Why"),
     "at": N_("When"),
     "who": N_("Who"),
     "action": N_("Did what"),

@@ -20,6 +20,7 @@ from outcomes.services.medicine_advice import advice_for
 from outcomes.services.message_lists import messages_of
 from outcomes.services.numbness_maps import numbness_maps
 from outcomes.services.own_activities import activities_of
+from outcomes.services.patient_merges import merged_into, merges_of
 from outcomes.services.questionnaire_results import questionnaire_results
 from outcomes.services.told_reasons import told_reasons
 from outcomes.web.alerts import tomorrow
@@ -71,8 +72,11 @@ def create() -> BaseResponse | tuple[str, int]:
 
 @blueprint.get("/<public_id>")
 @requires(Permission.VIEW_PATIENT)
-def show(public_id: str) -> str:
+def show(public_id: str) -> BaseResponse | str:
     """Show one patient: the sentence first, then the picture, then the numbers."""
+    joined_to = merged_into(g.work, public_id)
+    if joined_to is not None:
+        return redirect(url_for("patients.show", public_id=joined_to))
     rights.note_reading(g.work, public_id)
     page = patient_pages.patient_page(g.work, public_id, request.args.get("procedure"))
     prepare_charts()
@@ -93,6 +97,7 @@ def show(public_id: str) -> str:
         told=told_reasons(g.work, patient_id),
         advice=advice_for(g.work, patient_id),
         activities=activities_of(g.work, patient_id),
+        merges=merges_of(g.work, patient_id),
         form=AlertForm(),
         colleagues=colleagues(g.work),
         tomorrow=tomorrow(),

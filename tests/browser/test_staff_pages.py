@@ -66,6 +66,7 @@ def _paths(procedure: Procedure) -> list[str]:
         f"{patient}/entries",
         f"{patient}/contact",
         f"{patient}/edit",
+        f"{patient}/join",
         f"{patient}/invitation",
         f"{patient}/procedures/new",
         f"{patient}/procedures/new?planned=1",
