@@ -25,6 +25,8 @@ class User(PublicIdentifier, Base):
     """Encrypted; empty while no second factor is set up."""
     totp_last_step: Mapped[int | None] = mapped_column(default=None)
     """The half minute whose code was used last: none opens twice."""
+    oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True, default=None)
+    """Who they are to the hospital's own sign-in, from the first time they came through it."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
