@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import fields
@@ -43,7 +44,9 @@ class Config:
         }
         text["database_url"] = absolute_database_url(text["database_url"], Path.cwd())
         text["public_url"] = text.get("public_url", Settings.public_url).rstrip("/")
+        text["log_level"] = _log_level(text.get("log_level", Settings.log_level))
         _check_timezone(text.get("site_timezone", Settings.site_timezone))
+        _check_single_sign_on(text, self.secure_cookies)
         _check_second_factor(text.get("second_factor", Settings.second_factor))
         return Settings(
             environment=self.name,
@@ -137,11 +140,29 @@ def _data_keys(text: str) -> tuple[str, ...]:
     return keys
 
 
+def _check_single_sign_on(text: Mapping[str, str], is_secure: bool) -> None:
+    """All three or none; secrets and identities travel encrypted, but on one's own machine."""
+    names = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
+    given = [name for name in names if text.get(name)]
+    if given and len(given) < len(names):
+        missing = ", ".join(name.upper() for name in names if name not in given)
+        raise SettingsError("settings_missing", {"names": missing})
+    if given and is_secure and not text["oidc_issuer"].startswith("https://"):
+        raise SettingsError("settings_oidc_issuer", {"value": text["oidc_issuer"]})
+
+
 def _check_second_factor(value: str) -> None:
     if value not in _SECOND_FACTORS:
         raise SettingsError(
             "settings_second_factor", {"value": value, "expected": ", ".join(_SECOND_FACTORS)}
         )
+
+
+def _log_level(text: str) -> str:
+    level = text.upper()
+    if level not in logging.getLevelNamesMapping():
+        raise SettingsError("settings_log_level", {"value": text, "expected": "DEBUG, INFO, WARNING, ERROR"})
+    return level
 
 
 def _trusted_proxies(text: str) -> int:

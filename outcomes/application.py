@@ -8,11 +8,10 @@ from typing import Any
 from flask import Flask, g, url_for
 from flask_babel import get_locale
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from outcomes.access.principals import Staff
-from outcomes.database import open_database
+from outcomes.database import PageSession, open_database
 from outcomes.extensions import Catalogues, babel, compress, csrf
 from outcomes.services.background import Background
 from outcomes.services.kept_numbers import KeptNumbers
@@ -27,6 +26,7 @@ from outcomes.web.headers import add_headers
 from outcomes.web.languages import reader_language
 from outcomes.web.navigation import navigation
 from outcomes.web.request_log import log_requests
+from outcomes.web.single_sign_on import add_provider
 
 ROOT = Path(__file__).parents[1]
 
@@ -55,6 +55,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     add_error_pages(app)
     add_filters(app)
     _add_template_globals(app, settings)
+    add_provider(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for blueprint in WITHOUT_FORM_TOKEN:
@@ -102,8 +103,8 @@ def _add_unit_of_work(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def open_unit() -> None:
-        session = Session(app.extensions["outcomes_engine"], expire_on_commit=False)
-        g.work = UnitOfWork(session=session, settings=settings, kept=kept, background=background)
+        session = PageSession(app.extensions["outcomes_engine"], expire_on_commit=False)
+        g.work = UnitOfWork(session, settings, kept=kept, background=background, known={})
 
     @app.teardown_request
     def close_unit(_error: BaseException | None) -> None:

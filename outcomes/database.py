@@ -4,10 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_SECONDS = 10
 SYNCHRONOUS = "FULL"
 """A commit is on the disk before it is acknowledged, so that a power cut loses none."""
+_HELD = {"Patient", "Site", "User"}
+"""Asked for by key many times a page; a session forgets what nobody holds."""
 WRITING = {"sqlite_begin": "BEGIN IMMEDIATE"}
 """Execution options of a transaction that will write: SQLite then queues writers instead of failing them."""
 
@@ -26,6 +29,16 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10)
+
+
+class PageSession(Session):
+    """A session of one page: people and places it has read stay known, so that they are read once."""
+
+
+@event.listens_for(PageSession, "loaded_as_persistent")
+def _hold(session: Session, instance: object) -> None:
+    if type(instance).__name__ in _HELD:
+        session.info.setdefault("held", []).append(instance)
 
 
 def is_sqlite(engine: Engine) -> bool:

@@ -23,6 +23,9 @@ class Settings:
         smtp_url: where e-mail goes out; empty: nowhere.
         sms_url: where text messages go out; empty: nowhere.
         second_factor: `required` (every member of staff needs one) or `optional`.
+        oidc_issuer: the hospital's own sign-in (OpenID Connect), its address; empty: there is none.
+        oidc_client_id: how this product is known there.
+        oidc_client_secret: what it proves that with.
         metrics_token: opens the metrics page; empty: closed.
         log_level: name of a level of `logging`.
         trusted_proxies: how many proxies of the site's own stand before the product and name the visitor.
@@ -44,6 +47,9 @@ class Settings:
     smtp_url: str = ""
     sms_url: str = ""
     second_factor: str = "optional"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
     metrics_token: str = ""
     log_level: str = "INFO"
     trusted_proxies: int = 0

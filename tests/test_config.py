@@ -75,3 +75,23 @@ def test_a_number_of_trusted_proxies_is_a_number() -> None:
     assert config.load({"TRUSTED_PROXIES": "1"}).trusted_proxies == 1
     with pytest.raises(SettingsError, match="settings_trusted_proxies"):
         config.load({"TRUSTED_PROXIES": "all"})
+
+
+def test_a_level_of_the_log_is_read_in_any_case_and_refused_by_name() -> None:
+    assert config.load({"LOG_LEVEL": "warning"}).log_level == "WARNING"
+    with pytest.raises(SettingsError, match="settings_log_level"):
+        config.load({"LOG_LEVEL": "loud"})
+
+
+@pytest.mark.parametrize(
+    ("issuer", "code"),
+    [
+        ("http://sso.hospital.example", "settings_oidc_issuer"),
+        ("https://sso.hospital.example", "settings_missing"),
+    ],
+)
+def test_single_sign_on_is_whole_and_encrypted_or_refused(issuer: str, code: str) -> None:
+    own = {"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "outcomes"}
+    secret = {} if code == "settings_missing" else {"OIDC_CLIENT_SECRET": "s"}
+    with pytest.raises(SettingsError, match=code):
+        config.load(PRODUCTION | own | secret)

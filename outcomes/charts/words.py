@@ -4,6 +4,7 @@ import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -74,7 +75,13 @@ class Words:
 
     def date(self, value: date) -> str:
         """A date in short: 24 Nov 2026."""
-        return format_date(value, "medium", locale=self.locale)
+        return _spelled(value, self.locale)
+
+
+@lru_cache(maxsize=8192)
+def _spelled(value: date, locale: str) -> str:
+    """A figure of a year names each of its days, and many figures the same ones."""
+    return format_date(value, "medium", locale=locale)
 
 
 def plain(words: str) -> str:

@@ -11,7 +11,7 @@ from outcomes.clinical.episodes import Episode
 from outcomes.clinical.schedule import UNSURE_ABOVE, UNSURE_BELOW, Course
 from outcomes.clinical.time_points import Schedule
 from outcomes.models import Alert, EngineReading, Procedure
-from outcomes.services.patient_episodes import episodes_of
+from outcomes.services.patient_episodes import episodes_among
 from outcomes.services.sites import schedule_of_patient
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -77,7 +77,11 @@ class KneeHistory:
 
 
 def knee_history(work: UnitOfWork, patient_id: int) -> KneeHistory:
-    """Read what is known of a patient's knees."""
+    """What is known of a patient's knees; a page that asks several times reads it once."""
+    return work.once(("knee_history", patient_id), lambda: _read_history(work, patient_id))
+
+
+def _read_history(work: UnitOfWork, patient_id: int) -> KneeHistory:
     procedures = work.session.scalars(
         select(Procedure)
         .where(Procedure.patient_id == patient_id)
@@ -88,7 +92,7 @@ def knee_history(work: UnitOfWork, patient_id: int) -> KneeHistory:
         procedures,
         _daily_from(work, [procedure.id for procedure in procedures]),
         schedule_of_patient(work, patient_id),
-        episodes_of(work, [patient_id]),
+        episodes_among(work, patient_id, procedures),
     )
 
 

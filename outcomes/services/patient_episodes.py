@@ -1,7 +1,7 @@
 """Episodes of patients: each performed procedure until what ends it, by the rules of `clinical.episodes`."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -23,15 +23,34 @@ def episodes_of(work: UnitOfWork, patient_ids: Collection[int]) -> dict[int, Epi
         procedures[procedure.patient_id].append(procedure)
     events: dict[int, list[KneeEventFact]] = defaultdict(list)
     for event in work.session.scalars(select(KneeEvent).where(KneeEvent.patient_id.in_(patient_ids))):
-        fact = KneeEventFact(Laterality(event.laterality), event.occurred_on, KneeEventKind(event.event))
-        events[event.patient_id].append(fact)
+        events[event.patient_id].append(_event(event))
     found: dict[int, Episode] = {}
     for patient in work.session.scalars(select(Patient).where(Patient.id.in_(patient_ids))):
-        own = {procedure.code: procedure.id for procedure in procedures[patient.id]}
-        facts = [_fact(procedure) for procedure in procedures[patient.id]]
-        for episode in episodes(facts, events[patient.id], patient.deceased_on, patient.withdrawn_on):
-            found[own[episode.procedure.procedure_id]] = episode
+        found |= _episodes(patient, procedures[patient.id], events[patient.id])
     return found
+
+
+def episodes_among(work: UnitOfWork, patient_id: int, procedures: Iterable[Procedure]) -> dict[int, Episode]:
+    """As `episodes_of` for one patient whose procedures are at hand."""
+    events = [
+        _event(row)
+        for row in work.session.scalars(select(KneeEvent).where(KneeEvent.patient_id == patient_id))
+    ]
+    performed = [procedure for procedure in procedures if procedure.performed_on is not None]
+    return _episodes(work.session.get_one(Patient, patient_id), performed, events)
+
+
+def _episodes(
+    patient: Patient, performed: Sequence[Procedure], events: Sequence[KneeEventFact]
+) -> dict[int, Episode]:
+    own = {procedure.code: procedure.id for procedure in performed}
+    facts = [_fact(procedure) for procedure in performed]
+    told = episodes(facts, events, patient.deceased_on, patient.withdrawn_on)
+    return {own[episode.procedure.procedure_id]: episode for episode in told}
+
+
+def _event(row: KneeEvent) -> KneeEventFact:
+    return KneeEventFact(Laterality(row.laterality), row.occurred_on, KneeEventKind(row.event))
 
 
 def _fact(procedure: Procedure) -> ProcedureFact:

@@ -85,7 +85,7 @@ def sign_in(
         return HalfSignedIn(work.keyring.seal(document).decode())
     work.begin()
     forget_failures(work, limits[:1])
-    return _begin_session(work, user, account, "password")
+    return begin_session(work, user, account, "password")
 
 
 def finish_sign_in(
@@ -112,7 +112,7 @@ def finish_sign_in(
         work.commit()
         raise InputError("second_factor_wrong", {"field": "code"})
     forget_failures(work, (limit, *_limits(work, account, address, browser_mark)[:1]))
-    return _begin_session(work, user, account, way)
+    return begin_session(work, user, account, way)
 
 
 def demonstration_accounts(work: UnitOfWork) -> list[DemonstrationAccount]:
@@ -171,7 +171,7 @@ def change_password(work: UnitOfWork, current: str, chosen: str) -> None:
     work.commit()
 
 
-def _begin_session(work: UnitOfWork, user: User, account: str, way: str) -> SignedIn:
+def begin_session(work: UnitOfWork, user: User, account: str, way: str) -> SignedIn:
     """Begin a session and end the caller's transaction; `way` says what was shown at the door."""
     token = add_session(work, STAFF_LONGEST, user_id=user.id)
     work.audit("session.begin", f"user:{user.public_id}", site_id=user.site_id, detail={"way": way})

@@ -1,10 +1,10 @@
 """One use case's surroundings: the session, who acts, the instant, the settings."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,8 @@ from outcomes.models import Patient
 from outcomes.permissions import Permission
 from outcomes.services.audit import append_event
 from outcomes.settings import Settings
+
+Value = TypeVar("Value")
 
 
 @dataclass
@@ -29,6 +31,7 @@ class UnitOfWork:
         now: the instant of the use case, aware.
         kept: the process's memory of slow numbers (`services.kept_numbers`); None where there is none.
         background: computes what is too slow for a page (`services.background`); None where there is none.
+        known: what this use case has read before, by a key of its own; None where nothing is remembered.
     """
 
     session: Session
@@ -37,6 +40,8 @@ class UnitOfWork:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     kept: object | None = None
     background: object | None = None
+    known: dict[Hashable, Any] | None = None
+    _is_writing: bool = False
 
     @property
     def today(self) -> date:
@@ -50,6 +55,9 @@ class UnitOfWork:
 
     def begin(self) -> None:
         """Open the transaction that will write: what was read before is read again when needed."""
+        self._is_writing = True
+        if self.known is not None:
+            self.known.clear()
         if self.session.in_transaction():
             self.session.rollback()
         self.session.connection(execution_options=WRITING)
@@ -87,6 +95,16 @@ class UnitOfWork:
     def commit(self) -> None:
         """End the use case: everything it did stands, or nothing."""
         self.session.commit()
+        self._is_writing = False
+
+    def once(self, key: Hashable, read: Callable[[], Value]) -> Value:
+        """What `read` gives, read once; while something is written, and across it, always anew."""
+        if self.known is None or self._is_writing:
+            return read()
+        if key not in self.known:
+            self.known[key] = read()
+        found: Value = self.known[key]
+        return found
 
     @property
     def staff(self) -> Staff:

@@ -32,10 +32,14 @@ SENTENCES: Mapping[str, str] = {
     "Look at what is there now before you send again.",
     "schema_version": "The database has schema version %(found)s; this program needs %(expected)s. "
     "Run: outcomes migrate",
+    "schema_busy": "Somebody holds a table that would change, for more than %(seconds)s s. "
+    "Nothing was changed; try again.",
     "schema_no_versions": "The folder of migrations is empty.",
     # settings
     "settings_missing": "These settings are needed and missing: %(names)s.",
     "settings_environment": "OUTCOMES_ENV is “%(value)s”; expected one of: %(expected)s.",
+    "settings_log_level": "LOG_LEVEL is “%(value)s”; expected one of: %(expected)s.",
+    "settings_oidc_issuer": "OIDC_ISSUER is “%(value)s”; expected an address that begins with https://.",
     "settings_second_factor": "SECOND_FACTOR is “%(value)s”; expected one of: %(expected)s.",
     "settings_development_key": "A key of development is not for production: make new ones.",
     "settings_data_key": "DATA_KEYS: each key is 32 bytes in URL-safe base64, "

@@ -10,6 +10,10 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "sign_in_wrong": "This e-mail and this password do not fit together.",
     "password_wrong": "This is not your current password.",
     "email_invalid": "“%(value)s” is no e-mail address; expected one such as name@hospital.example.",
+    "single_sign_on_failed": "Your hospital’s sign-in gave no answer that can be trusted. Try again, "
+    "or sign in with your password.",
+    "single_sign_on_unknown": "Your hospital knows you as %(email)s, but there is no such account here. "
+    "Ask your administrator.",
     "role_unknown": "“%(value)s” is no role; expected one of: %(expected)s.",
     "name_missing": "A name is needed.",
     "user_exists": "There is already an account for %(email)s.",

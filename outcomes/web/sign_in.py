@@ -7,6 +7,7 @@ from flask import (
     flash,
     g,
     jsonify,
+    make_response,
     redirect,
     render_template,
     request,
@@ -77,7 +78,7 @@ def create() -> BaseResponse | tuple[str, int]:
     if isinstance(begun, sign_in.HalfSignedIn):
         session[_TICKET] = begun.ticket
         return redirect(url_for("sign_in.ask", next=request.args.get("next")))
-    return _signed_in(begun)
+    return signed_in(begun, request.args.get("next"))
 
 
 @blueprint.get("/sign-in/code")
@@ -106,7 +107,7 @@ def finish() -> BaseResponse | tuple[str, int]:
         place_error(form, error)
         return _code_page(form), 400
     session.pop(_TICKET)
-    return _signed_in(begun)
+    return signed_in(begun, request.args.get("next"))
 
 
 @blueprint.post("/sign-out")
@@ -157,11 +158,19 @@ def _code_page(form: CodeForm) -> str:
     return render_template("sign_in/code.html", form=form, next=request.args.get("next"))
 
 
-def _signed_in(begun: sign_in.SignedIn) -> BaseResponse:
-    answer: Response = redirect(local_path(request.args.get("next")))  # type: ignore[assignment]  # Flask's own class
+def signed_in(begun: sign_in.SignedIn, following: str | None) -> BaseResponse:
+    """Lead a browser that has just been let in to what it wanted, with its cookies."""
+    answer: Response = redirect(local_path(following))  # type: ignore[assignment]  # Flask's own class
     _set_cookie(answer, STAFF_COOKIE, begun.token, None)
     _set_cookie(answer, BROWSER_COOKIE, begun.browser_mark, _YEAR)
     return answer
+
+
+def refused(error: InputError) -> BaseResponse:
+    """The door again, with why another way did not open it."""
+    form = SignInForm(formdata=None)
+    form.form_errors.append(error_sentence(error))
+    return make_response(_page(form), 400)
 
 
 def _page(form: SignInForm) -> str:
@@ -171,6 +180,7 @@ def _page(form: SignInForm) -> str:
         has_ended=request.args.get("ended") == "1",
         next=request.args.get("next"),
         accounts=_demonstration_accounts(),
+        has_provider="outcomes_single_sign_on" in current_app.extensions,
     )
 
 
