@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext
 from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from outcomes.forms.sign_in import again
 from outcomes.forms.translated import TranslatedForm
 
 
@@ -20,3 +21,4 @@ class AnalysisPlanForm(TranslatedForm):
         [InputRequired(), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
+    code = again()

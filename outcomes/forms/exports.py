@@ -5,6 +5,7 @@ from wtforms import PasswordField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from outcomes.forms.sign_in import again
 from outcomes.forms.translated import TranslatedForm
 
 
@@ -45,3 +46,4 @@ class ExportForm(TranslatedForm):
         [Optional(), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
+    code = again()

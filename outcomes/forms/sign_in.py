@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext
 from wtforms import EmailField, HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from outcomes.forms.translated import TranslatedForm
 
@@ -37,10 +37,15 @@ class PasswordForm(TranslatedForm):
     )
 
 
-def _code(label: object, hint: str) -> StringField:
+def again() -> StringField:
+    """The field for a code where only those who have a second factor are asked for one."""
+    return _code(lazy_gettext("Code of your second factor"), "one-time-code", Optional())
+
+
+def _code(label: object, hint: str, needed: object = InputRequired()) -> StringField:  # noqa: B008  never changed
     return StringField(
         label,
-        [InputRequired(), Length(max=40)],
+        [needed, Length(max=40)],
         render_kw={
             "autocomplete": hint,
             "inputmode": "text",

@@ -12,7 +12,7 @@ from outcomes.errors import InputError
 from outcomes.models import AnalysisPlan, User
 from outcomes.permissions import Permission
 from outcomes.services.saved_cohorts import LONGEST_NAME, Choice
-from outcomes.services.sign_in import confirm_password
+from outcomes.services.step_up import prove_again
 from outcomes.services.unit_of_work import UnitOfWork
 
 LONGEST_QUESTION = 4000
@@ -74,7 +74,7 @@ def analysis_plans(work: UnitOfWork) -> list[Plan]:
 
 
 def freeze_plan(
-    work: UnitOfWork, name: str, figure: str, choice: Choice, question: str, password: str
+    work: UnitOfWork, name: str, figure: str, choice: Choice, question: str, password: str, code: str = ""
 ) -> None:
     """Write a plan down for good and sign it; the same name again is its next version.
 
@@ -85,11 +85,12 @@ def freeze_plan(
         choice: fields of the cohort's form with their values.
         question: what is asked, of whom, and what would answer it.
         password: of whoever signs, once more.
+        code: of their second factor, where they have one.
 
     Raises:
         Throttled: too many wrong tries.
         InputError: `plan_name_missing`, `plan_name_long`, `plan_question_missing`, `plan_question_long`,
-            `password_wrong`.
+            `password_wrong`, `second_factor_wrong`.
     """
     staff = work.require(Permission.VIEW_COHORT)
     called, asked = " ".join(name.split()), question.strip()
@@ -98,7 +99,7 @@ def freeze_plan(
             raise InputError(f"plan_{field}_missing", {"field": field})
         if len(text) > longest:
             raise InputError(f"plan_{field}_long", {"field": field, "limit": longest})
-    confirm_password(work, password)
+    prove_again(work, password, code)
     work.begin()
     earlier = select(func.max(AnalysisPlan.version)).where(
         AnalysisPlan.site_id == staff.site_id, AnalysisPlan.name == called

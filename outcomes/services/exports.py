@@ -19,8 +19,8 @@ from outcomes.services.cohort_reports import reports
 from outcomes.services.deidentification import Deidentifier
 from outcomes.services.detections import Progress, silent
 from outcomes.services.export_rows import table_rows
-from outcomes.services.sign_in import confirm_password
 from outcomes.services.sites import schedule_of_site
+from outcomes.services.step_up import prove_again
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.wide_tables import NAME, WideTable, patient_codes, wide_table
 
@@ -119,7 +119,12 @@ def export_folder(
 
 
 def export_site(
-    work: UnitOfWork, folder: Path, choice: ExportChoice, words: ExportWords, password: str = ""
+    work: UnitOfWork,
+    folder: Path,
+    choice: ExportChoice,
+    words: ExportWords,
+    password: str = "",
+    code: str = "",
 ) -> ExportReport:
     """Write the files of the own site.
 
@@ -129,15 +134,16 @@ def export_site(
         choice: what is exported, and how; of the own site, whatever it says.
         words: words of the files' readers.
         password: of whoever acts, once more, for what tells who patients are.
+        code: of their second factor, where they have one.
 
     Raises:
         Throttled: too many wrong tries.
-        InputError: `password_wrong`, and as `export_folder`.
+        InputError: `password_wrong`, `second_factor_wrong`, and as `export_folder`.
     """
     staff = work.require(Permission.EXPORT_DATA)
     if not choice.is_deidentified:
         work.require(Permission.VIEW_IDENTITY)
-        confirm_password(work, password)
+        prove_again(work, password, code)
     return export_folder(work, folder, replace(choice, site_id=staff.site_id), words)
 
 

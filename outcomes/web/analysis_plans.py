@@ -15,6 +15,7 @@ from outcomes.services.analysis_plans import analysis_plans, freeze_plan
 from outcomes.services.chosen_cohorts import chosen_cohort
 from outcomes.services.saved_cohorts import Choice
 from outcomes.services.sign_in import own_email
+from outcomes.services.step_up import needs_code
 from outcomes.web.cohort_views import VIEW_OF_FIGURE, VIEWS
 from outcomes.web.cohorts import choice_of
 from outcomes.web.doors import requires
@@ -54,7 +55,8 @@ def create() -> BaseResponse | tuple[str, int]:
         return _page(form), 400
     named = (form.name.data or "", form.figure.data or "")
     try:
-        freeze_plan(g.work, *named, choice_in_address(), form.question.data or "", form.password.data or "")
+        proof = (form.password.data or "", form.code.data or "")
+        freeze_plan(g.work, *named, choice_in_address(), form.question.data or "", *proof)
     except InputError as error:
         return _page(form, error_sentence(error)), 400
     flash(gettext("The plan is frozen and signed: nobody can change it any more."))
@@ -74,6 +76,7 @@ def _page(form: AnalysisPlanForm, problem: str = "") -> str:
         episodes=episodes,
         problem=problem,
         email=own_email(g.work),
+        needs_code=needs_code(g.work),
     )
 
 

@@ -13,6 +13,7 @@ from outcomes.forms.exports import ExportForm
 from outcomes.permissions import Permission
 from outcomes.services.exports import ExportChoice, ExportWords, export_site
 from outcomes.services.sign_in import own_email
+from outcomes.services.step_up import needs_code
 from outcomes.translations import load
 from outcomes.translations.labels import label
 from outcomes.web.doors import requires
@@ -41,7 +42,8 @@ def create() -> Response | tuple[str, int]:
     with TemporaryDirectory() as room:
         folder = Path(room) / f"outcomes-{g.work.today:%Y-%m-%d}"
         try:
-            report = export_site(g.work, folder, choice, export_words(), form.password.data or "")
+            proof = (form.password.data or "", form.code.data or "")
+            report = export_site(g.work, folder, choice, export_words(), *proof)
         except InputError as error:
             return _page(form, error_sentence(error)), 400
         return archive_answer(folder, report.rows, _about(is_deidentified))
@@ -84,4 +86,5 @@ def _page(form: ExportForm, problem: str = "") -> str:
         problem=problem,
         may_identify=may_identify,
         email=own_email(g.work),
+        needs_code=needs_code(g.work),
     )
