@@ -11,7 +11,6 @@ from threading import Lock
 from typing import Any
 
 _MOST_KEPT = 64
-_NICE = 10  # pages go first
 Step = Callable[[], Any]
 """Computes a part; it is sent to another process, with all that it needs and no database."""
 
@@ -79,10 +78,18 @@ class Background:
         return job
 
 
+def _step_back() -> None:
+    """Take the processor only when no page wants it."""
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    else:
+        os.nice(19)
+
+
 @lru_cache
 def _workers() -> ProcessPoolExecutor:
     """One process for all applications of this one: a thread would take turns with the pages."""
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(_NICE,))
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_step_back)
 
 
 def _go_on(job: Job, recipe: Recipe) -> None:
@@ -111,5 +118,6 @@ def _noted(done: "Future[Any]", job: Job, recipe: Recipe) -> None:
 def _fail(job: Job, recipe: Recipe, error: BaseException) -> None:
     if isinstance(error, BrokenExecutor):
         _workers.cache_clear()  # the process died: the next job gets another
-    recipe.log(f"background: {type(error).__name__}: {error}")
+    if "after shutdown" not in str(error):  # a server that stops says nothing of what it leaves
+        recipe.log(f"background: {type(error).__name__}: {error}")
     job.has_failed = True

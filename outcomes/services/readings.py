@@ -38,9 +38,11 @@ def update_reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
         return None
     stored = work.session.get(EngineReading, procedure.id)
     previous = _from_json(stored.reading) if stored else None
-    new, checkpoints = current_engine(work).resume(_checkpoints(work, procedure), current.series)
+    kept = _checkpoints(work, procedure)
+    states = {day: each.state for day, each in kept.items()}
+    new, checkpoints = current_engine(work).resume(states, current.series)
     _store_reading(work, current, new)
-    _store_checkpoints(work, procedure, new.engine_version, checkpoints)
+    _store_checkpoints(work, kept, procedure.id, new.engine_version, checkpoints)
     raise_alerts(work, procedure, current, new, previous)
     return new
 
@@ -89,22 +91,27 @@ def readings(work: UnitOfWork, procedures: Sequence[Procedure]) -> dict[int, Rea
     return found
 
 
-def _checkpoints(work: UnitOfWork, procedure: Procedure) -> dict[int, bytes]:
+def _checkpoints(work: UnitOfWork, procedure: Procedure) -> dict[int, EngineCheckpoint]:
     query = select(EngineCheckpoint).where(EngineCheckpoint.procedure_id == procedure.id)
-    return {each.day: each.state for each in work.session.scalars(query)}
+    return {each.day: each for each in work.session.scalars(query)}
 
 
 def _store_checkpoints(
-    work: UnitOfWork, procedure: Procedure, version: str, checkpoints: Mapping[int, bytes]
+    work: UnitOfWork,
+    kept: Mapping[int, EngineCheckpoint],
+    procedure_id: int,
+    version: str,
+    checkpoints: Mapping[int, bytes],
 ) -> None:
-    """Put these in the place of those stored."""
-    stored = select(EngineCheckpoint).where(EngineCheckpoint.procedure_id == procedure.id)
-    for each in work.session.scalars(stored):
-        if each.day not in checkpoints:
-            work.session.delete(each)
+    """Put these in the place of those kept."""
+    for day in kept.keys() - checkpoints.keys():
+        work.session.delete(kept[day])
     for day, state in checkpoints.items():
-        row = EngineCheckpoint(procedure_id=procedure.id, day=day, engine_version=version, state=state)
-        work.session.merge(row)
+        if day in kept:
+            kept[day].engine_version, kept[day].state = version, state
+        else:
+            row = EngineCheckpoint(procedure_id=procedure_id, day=day, engine_version=version, state=state)
+            work.session.add(row)
 
 
 def _store_reading(work: UnitOfWork, current: Course, new: Reading) -> None:
