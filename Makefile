@@ -1,9 +1,9 @@
-# make run · make test · make bench · make drill · make screenshots
+# make run · make test · make bench · make drill · make soak · make supply · make screenshots
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lock bench drill screenshots clean
+.PHONY: run test check lock bench drill soak supply screenshots clean
 
 run: $(VENV)/.installed
 	$(BIN)/outcomes serve
@@ -23,7 +23,19 @@ drill: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.drill_messages
 	$(BIN)/python -m benchmarks.drill_diaries
 	$(BIN)/python -m benchmarks.drill_database
+	$(BIN)/python -m benchmarks.drill_trouble
+	$(BIN)/python -m benchmarks.hostile_inputs
 	$(BIN)/python -m benchmarks.restore_drill
+
+# Half an hour of steady load: gunicorn and PostgreSQL.
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.soak
+
+# What the product is made of: bill of materials into build/, licences, known faults of dependencies (asks the network).
+supply: $(VENV)/.installed-dev
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-file build/outcomes.cdx.json
+	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.screenshots

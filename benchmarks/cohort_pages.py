@@ -57,7 +57,13 @@ _ENTRIES = (
 def reader(engine: Engine, url: str, role: Role = Role.RESEARCHER) -> FlaskClient:
     """A member of the site's staff, signed in to a new application."""
     settings = _settings(url)
-    app = create_app(settings)
+    client = create_app(settings).test_client()
+    client.set_cookie(STAFF_COOKIE, staff_token(engine, settings, role))
+    return client
+
+
+def staff_token(engine: Engine, settings: Settings, role: Role) -> str:
+    """The token of a new session of a member of the first site's staff."""
     with Session(engine) as session:
         work = UnitOfWork(session, settings)
         work.begin()
@@ -66,9 +72,7 @@ def reader(engine: Engine, url: str, role: Role = Role.RESEARCHER) -> FlaskClien
         session.flush()
         token = add_session(work, STAFF_LONGEST, user_id=user.id)
         work.commit()
-    client = app.test_client()
-    client.set_cookie(STAFF_COOKIE, token)
-    return client
+    return token
 
 
 def _member(work: UnitOfWork, role: Role) -> User:

@@ -7,8 +7,6 @@ send a kept diary until they are told that it has arrived, and one in five sends
 had been lost.
 """
 
-import http.client
-import json
 import queue
 import random
 import subprocess
@@ -16,43 +14,21 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlencode
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 import config
-from benchmarks.diary_load import diary_fields
 from benchmarks.diary_people import Person, people
+from benchmarks.drill_phones import PATIENCE_SECONDS, Tally, counted, phone
 from benchmarks.running import free_port, is_open, serve
 from outcomes.database import open_database
-from outcomes.models import AuditEvent, Observation, QuestionnaireResponse
-from outcomes.services.audit import broken_seals
 from outcomes.services.schema import migrate
 from outcomes.settings import Settings
 from tests.postgresql import Cluster, find_server
 
 DIARIES, PHONES, SEED = 1000, 4, 7
 UP, DOWN = (0.3, 2.0), (0.0, 0.6)
-GONE_SECONDS, PATIENCE_SECONDS = 30.0, 240.0
-_SENT_AGAIN = 0.2
-
-
-@dataclass
-class Tally:
-    """What was done, and what stood at the end."""
-
-    servers: int = 0
-    databases: int = 0
-    refused: int = 0
-    again: int = 0
-    acknowledged: dict[str, int] = field(default_factory=dict)
-    """The person of each diary that was said to have arrived."""
-    unfinished: int = 0
+GONE_SECONDS = 30.0
 
 
 class Supervisor:
@@ -95,46 +71,6 @@ class Supervisor:
         while not self._is_over.wait(0.1):
             if self._process.poll() is not None:
                 self._process = self._started()
-
-
-def send(port: int, person: Person, fields: dict[str, str]) -> str | None:
-    """Send a kept diary; give its identifier where it was acknowledged, None where it was not."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    try:
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", f"/e/{person.token}/kept", urlencode(fields), headers)
-        answer = connection.getresponse()
-        body = answer.read()
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()
-    return str(json.loads(body)["response_id"]) if answer.status == 200 else None
-
-
-def phone(
-    port: int, waiting: "queue.SimpleQueue[Person]", day: str, tally: Tally, lock: threading.Lock
-) -> None:
-    """Send one person's diary after another, each until it is acknowledged."""
-    chance = random.Random(SEED)  # noqa: S311  a drill, no secret
-    while True:
-        try:
-            person = waiting.get_nowait()
-        except queue.Empty:
-            return
-        fields, end = diary_fields(day), time.monotonic() + PATIENCE_SECONDS
-        while (arrived := send(port, person, fields)) is None and time.monotonic() < end:
-            with lock:
-                tally.refused += 1
-            time.sleep(0.2)
-        with lock:
-            if arrived is None:
-                tally.unfinished += 1
-                continue
-            tally.acknowledged[arrived] = person.patient_id
-        if chance.random() < _SENT_AGAIN:
-            tally.again += 1
-            send(port, person, fields)
 
 
 def under_fire(
@@ -190,7 +126,7 @@ def drill(kind: str, settings: Settings, folder: Path, cluster: Cluster | None, 
         under_fire(supervisor, cluster, lambda: not any(each.is_alive() for each in phones), tally)
         for each in phones:
             each.join()
-    missing, doubled, crooked, broken = _counted(settings, everybody, tally)
+    missing, doubled, crooked, broken = counted(settings, everybody, tally)
     seconds = time.monotonic() - begun
     print(
         f"{kind}: {diaries:,} diaries in {seconds:.0f} s, server killed {tally.servers} times, "
@@ -200,25 +136,6 @@ def drill(kind: str, settings: Settings, folder: Path, cluster: Cluster | None, 
         flush=True,
     )
     return not (missing or doubled or crooked or broken or tally.unfinished)
-
-
-def _counted(settings: Settings, everybody: Sequence[Person], tally: Tally) -> tuple[int, int, int, int]:
-    engine = open_database(settings.database_url)
-    with Session(engine) as session:
-        rows = session.execute(select(QuestionnaireResponse.id, QuestionnaireResponse.response_id)).all()
-        stored = Counter(response_id for _, response_id in rows)
-        numbers = Counter(
-            session.scalars(select(Observation.response_id).where(Observation.code == "pain_average"))
-        )
-        audited = Counter(
-            session.scalars(select(AuditEvent.subject).where(AuditEvent.action == "diary.record"))
-        )
-        broken = len(list(broken_seals(session, settings.audit_key)))
-    engine.dispose()
-    missing = sum(stored[each] == 0 for each in tally.acknowledged)
-    doubled = sum(count > 1 for count in stored.values()) + max(0, len(stored) - len(everybody))
-    crooked = sum(numbers[each] != 1 for each in stored) + abs(sum(audited.values()) - len(stored))
-    return missing, doubled, crooked, broken
 
 
 def main(words: list[str]) -> int:

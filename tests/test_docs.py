@@ -44,6 +44,9 @@ def test_every_benchmark_is_run_by_make_bench() -> None:
         "drill_messages",
         "drill_diaries",
         "drill_database",
+        "drill_trouble",
+        "hostile_inputs",
+        "soak",
     }  # an hour of faults is no figure
     assert files - {"__main__", "screenshots", *drills} == set(BENCHMARKS)
 

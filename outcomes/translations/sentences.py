@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "patient_unknown": "There is no such patient, or they are followed by another site.",
     "form_expired": "This page had been open for too long. Please send it again: what you entered is kept.",
     "method_unknown": "This address cannot be used in that way.",
+    "body_unknown": "What you sent is not what a page of ours sends.",
     "too_large": "What you sent is too large: %(limit)s at most.",
     "throttled": "Too many tries. Please wait %(minutes)s minutes and try again.",
     "unexpected": "Something went wrong on our side. It has been noted; please try again.",

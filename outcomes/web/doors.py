@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Flask, current_app, g, request
+from werkzeug.exceptions import UnsupportedMediaType
 
 from outcomes.access.principals import PatientReader
 from outcomes.errors import InputError, NotFound, SecondFactorRequired, SignInRequired
@@ -12,6 +13,7 @@ from outcomes.services import sessions
 from outcomes.services.second_factors import is_required
 from outcomes.services.unit_of_work import UnitOfWork
 
+_BODIES = ("application/x-www-form-urlencoded", "multipart/form-data")
 STAFF_COOKIE = "outcomes_staff"
 PATIENT_COOKIE = "outcomes_patient"
 
@@ -51,6 +53,7 @@ def guard(app: Flask) -> None:
     def check() -> None:
         if request.endpoint == "static":
             return
+        _refuse_other_bodies()
         _refuse_unstorable()
         _recognise(g.work)
         if request.endpoint is None:
@@ -64,6 +67,12 @@ def guard(app: Flask) -> None:
         staff = g.work.require(permission)
         if not staff.has_second_factor and is_required(g.work):
             raise SecondFactorRequired("second_factor_required")
+
+
+def _refuse_other_bodies() -> None:
+    """Refuse a body that no page of ours sends: what reads JSON as if it were a form stumbles over it."""
+    if request.mimetype and request.mimetype not in _BODIES:
+        raise UnsupportedMediaType
 
 
 def _refuse_unstorable() -> None:

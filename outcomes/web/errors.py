@@ -27,7 +27,7 @@ _STATUS: dict[type[errors.OutcomesError], int] = {
     errors.NotFound: 404,
     errors.Unavailable: 503,
 }
-_HTTP_CODES = {404: "page_unknown", 405: "method_unknown"}
+_HTTP_CODES = {404: "page_unknown", 405: "method_unknown", 415: "body_unknown"}
 
 
 def error_page(status: int, code: str, parameters: dict[str, Any] | None = None) -> tuple[str, int]:
