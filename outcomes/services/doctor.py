@@ -95,6 +95,8 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("doctor_url_plain", Level.WRONG if is_production else Level.CARE, says)
     if not settings.on_call:
         yield Finding("doctor_nobody_at_night", Level.CARE)
+    elif not settings.sms_url:
+        yield Finding("doctor_on_call_unreached", Level.CARE, {"number": settings.on_call})
 
 
 def _disk(settings: Settings) -> Finding:

@@ -1,4 +1,4 @@
-"""Letters to staff: Monday's digest, and a red flag that nobody has taken up. No name, no study code."""
+"""Letters to staff: Monday's digest, a red flag that waits, one for who is on call. They name nobody."""
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
@@ -10,17 +10,18 @@ from sqlalchemy.exc import IntegrityError
 from outcomes.access.principals import Staff
 from outcomes.access.tokens import new_token
 from outcomes.delivery import Couriers, Doubtful, Letter, Refused, Unreached
-from outcomes.delivery.couriers import EMAIL
+from outcomes.delivery.couriers import EMAIL, SMS
 from outcomes.models import StaffMessage, User
 from outcomes.permissions import Permission, Role
 from outcomes.services.alert_lists import open_alerts
 from outcomes.services.alert_views import AlertView
 from outcomes.services.digests import Digest, digest
 from outcomes.services.message_texts import N_, Gettext, Language
+from outcomes.services.on_call import on_call_letters
 from outcomes.services.outbox import OpenWork
 from outcomes.services.unit_of_work import UnitOfWork
 
-DIGEST, ESCALATION = "digest", "escalation"
+DIGEST, ESCALATION, ON_CALL = "digest", "escalation", "on_call"
 MOST_ATTEMPTS = 6
 _MONDAY, _FIRST_HOUR = 0, 7
 _GIVEN_UP_AFTER = timedelta(minutes=15)
@@ -30,12 +31,19 @@ Named = Callable[[str], str]
 
 @dataclass(frozen=True)
 class StaffLetter:
-    """One letter that may go now."""
+    """One letter that may go now.
 
-    user_id: int
+    Attributes:
+        user_id: to whom; None for the telephone of whoever is on call.
+        site: whose, by its primary key.
+    """
+
+    user_id: int | None
+    site: int
     kind: str
     event: str
     letter: Letter
+    channel: str = EMAIL
 
 
 def send_staff_letters(
@@ -47,20 +55,23 @@ def send_staff_letters(
     that dies leaves it `sending`, which becomes `unsure` and is never sent again by itself.
     """
     counts: dict[str, int] = {}
-    if EMAIL not in couriers:
+    if not couriers.by_channel:
         return counts
     with open_work() as work:
         _give_up(work)
         had = _had(work)
-        due = [letter for user in _members(work) for letter in _due(work, user, had, language, named)]
+        due = [*_for_who_is_on_call(work, had, language)]
+        due += [letter for user in _members(work) for letter in _due(work, user, had, language, named)]
     for each in due:
+        if each.channel not in couriers:
+            continue
         with open_work() as work:
             claimed = _claim(work, each)
         if claimed is None:
             continue
         error: Exception | None = None
         try:
-            couriers.hand_over(EMAIL, claimed.letter)
+            couriers.hand_over(each.channel, claimed.letter)
         except (Refused, Unreached, Doubtful) as raised:
             error = raised
         with open_work() as work:
@@ -75,14 +86,22 @@ def _members(work: UnitOfWork) -> list[User]:
     return list(work.session.scalars(query.order_by(User.id)))
 
 
-def _had(work: UnitOfWork) -> set[tuple[int, str]]:
+def _for_who_is_on_call(
+    work: UnitOfWork, had: Set[tuple[int | None, str]], language: Language
+) -> Iterator[StaffLetter]:
+    for site, alert, letter in on_call_letters(work, language):
+        if (None, f"alert:{alert}") not in had:
+            yield StaffLetter(None, site.id, ON_CALL, f"alert:{alert}", letter, SMS)
+
+
+def _had(work: UnitOfWork) -> set[tuple[int | None, str]]:
     """Who has had, or will not get, a letter about what: nothing is gathered for it again."""
     rows = select(StaffMessage.user_id, StaffMessage.event).where(StaffMessage.state != "failed")
     return {(user_id, event) for user_id, event in work.session.execute(rows)}
 
 
 def _due(
-    work: UnitOfWork, user: User, had: Set[tuple[int, str]], language: Language, named: Named
+    work: UnitOfWork, user: User, had: Set[tuple[int | None, str]], language: Language, named: Named
 ) -> Iterator[StaffLetter]:
     """What one member is to hear, read with that member's own eyes."""
     staff = Staff(user.id, user.public_id, user.display_name, Role(user.role), user.site_id, user.language, 0)
@@ -103,7 +122,7 @@ def _due(
 
 
 def _letter(work: UnitOfWork, user: User, kind: str, event: str, subject: str, text: str) -> StaffLetter:
-    return StaffLetter(user.id, kind, event, Letter(user.email, subject, text, new_token()))
+    return StaffLetter(user.id, user.site_id, kind, event, Letter(user.email, subject, text, new_token()))
 
 
 _ESCALATION = (
@@ -163,7 +182,7 @@ def _claim(work: UnitOfWork, each: StaffLetter) -> StaffLetter | None:
     work.begin()
     row = work.session.scalar(
         select(StaffMessage)
-        .where(StaffMessage.user_id == each.user_id, StaffMessage.event == each.event)
+        .where(StaffMessage.user_id.is_not_distinct_from(each.user_id), StaffMessage.event == each.event)
         .with_for_update()
     )
     if row is None:
@@ -197,8 +216,9 @@ def _settle(work: UnitOfWork, each: StaffLetter, error: Exception | None) -> str
     if isinstance(error, Refused):
         row.attempts = MOST_ATTEMPTS
     state = row.state
-    user = work.session.get_one(User, row.user_id)
+    user = work.session.get(User, row.user_id) if row.user_id is not None else None
+    subject = f"user:{user.public_id}" if user else f"site:{each.site}"
     detail = {"kind": row.kind, "state": state}
-    work.audit("message.staff", f"user:{user.public_id}", site_id=user.site_id, detail=detail)
+    work.audit("message.staff", subject, site_id=each.site, detail=detail)
     work.commit()
     return state

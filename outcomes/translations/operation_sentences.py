@@ -12,6 +12,7 @@ OPERATION_SENTENCES: Mapping[str, str] = {
     "characters.",
     "doctor_url_plain": "PUBLIC_URL is %(url)s: patients’ links must begin with https://.",
     "doctor_nobody_at_night": "ON_CALL is empty: nobody reads at night, and patients are told so.",
+    "doctor_on_call_unreached": "SMS_URL is empty: no red flag is sent to %(number)s (ON_CALL).",
     "doctor_disk": "Disk of %(folder)s: %(free)s GiB free.",
     "doctor_disk_full": "Disk of %(folder)s: only %(free)s GiB free; nothing can be stored soon. Make room "
     "now.",

@@ -68,6 +68,8 @@ def test_settings_of_development_are_named(work: UnitOfWork, engine: Engine) -> 
     found = _found(work, engine)
     for code in ("doctor_environment", "doctor_secrets_same", "doctor_url_plain", "doctor_nobody_at_night"):
         assert found[code].level is Level.CARE
+    found = _found(work, engine, replace(work.settings, on_call="06 00 00 00 99"))
+    assert found["doctor_on_call_unreached"].parameters["number"] == "06 00 00 00 99"
     found = _found(work, engine, replace(work.settings, environment="production", secret_key="short"))
     assert found["doctor_secrets_short"].parameters["names"] == "SECRET_KEY"
     assert found["doctor_url_plain"].level is Level.WRONG
