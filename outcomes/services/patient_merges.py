@@ -133,19 +133,28 @@ def events_about(work: UnitOfWork, patient: Patient) -> ColumnElement[bool]:
     return or_(own, *merged)
 
 
+def other_patient(work: UnitOfWork, patient: Patient, code: str) -> Patient:
+    """Give another patient of the same site by study code, in whatever case it was typed.
+
+    Raises:
+        InputError: `merge_other_unknown`.
+    """
+    found = work.session.scalar(
+        select(Patient).where(
+            func.lower(Patient.code) == code.strip().lower(),
+            Patient.site_id == patient.site_id,
+            Patient.id != patient.id,
+        )
+    )
+    if found is None:
+        raise InputError("merge_other_unknown", {"found": code.strip()[:64], "field": "code"})
+    return found
+
+
 def _both(work: UnitOfWork, public_id: str, other_code: str) -> tuple[Patient, Patient]:
     work.require(Permission.VIEW_IDENTITY)
     kept = patient_named(work, public_id, Permission.ENROL_PATIENT)
-    other = work.session.scalar(
-        select(Patient).where(
-            func.lower(Patient.code) == other_code.strip().lower(),
-            Patient.site_id == kept.site_id,
-            Patient.id != kept.id,
-        )
-    )
-    if other is None:
-        raise InputError("merge_other_unknown", {"found": other_code.strip()[:64], "field": "code"})
-    return kept, other
+    return kept, other_patient(work, kept, other_code)
 
 
 def _side(work: UnitOfWork, patient: Patient) -> MergeSide:

@@ -75,10 +75,10 @@ def create(work: UnitOfWork, patient_id: str, details: ProcedureDetails) -> str:
     work.begin()
     patient = patient_named(work, patient_id, Permission.RECORD_PROCEDURE)
     check_procedure(details, _life(work, patient), work.today)
-    _refuse_second(work, patient, details, None)
+    refuse_second(work, patient, details, None)
     procedure = Procedure(
         patient_id=patient.id,
-        code=_free_code(work, patient, details.laterality),
+        code=free_code(work, patient, details.laterality),
         recorded_at=work.now,
         laterality=details.laterality,
         indication=details.indication,
@@ -107,7 +107,7 @@ def update(work: UnitOfWork, public_id: str, details: ProcedureDetails) -> None:
     procedure = procedure_named(work, public_id, Permission.RECORD_PROCEDURE)
     patient = procedure.patient
     check_procedure(details, _life(work, patient), work.today)
-    _refuse_second(work, patient, details, procedure.id)
+    refuse_second(work, patient, details, procedure.id)
     action = "procedure.amend" if procedure.performed_on or not details.performed_on else "procedure.record"
     before = _old_values(procedure, details)
     _write(work, procedure, details)
@@ -159,7 +159,12 @@ def _life(work: UnitOfWork, patient: Patient) -> Life:
     return Life(patient.birth_year, contact.born_on, patient.deceased_on)
 
 
-def _refuse_second(work: UnitOfWork, patient: Patient, details: ProcedureDetails, own_id: int | None) -> None:
+def refuse_second(work: UnitOfWork, patient: Patient, details: ProcedureDetails, own_id: int | None) -> None:
+    """Refuse a second procedure of a knee on one day.
+
+    Raises:
+        ConflictError: `second_procedure_same_day`.
+    """
     if details.performed_on is None:
         return
     other = work.session.scalar(
@@ -183,7 +188,7 @@ def _refuse_second(work: UnitOfWork, patient: Patient, details: ProcedureDetails
         )
 
 
-def _free_code(work: UnitOfWork, patient: Patient, laterality: str) -> str:
+def free_code(work: UnitOfWork, patient: Patient, laterality: str) -> str:
     """The patient's code, the side's letter and a number: `CR-0147-L1`."""
     stem = f"{patient.code}-{laterality[:1].upper()}"
     taken = set(work.session.scalars(select(Procedure.code).where(Procedure.code.startswith(stem))))

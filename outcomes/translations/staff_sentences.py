@@ -21,6 +21,7 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "user_is_self": "You cannot close the account that you are using.",
     # patients
     "merge_other_unknown": "No other patient of your site has the code “%(found)s”.",
+    "nothing_chosen": "Choose what was recorded here and is somebody else’s.",
     "merge_reason_missing": "Say how it is known that this is one person.",
     "merge_not_sure": "The records contradict each other: "
     "tick that it is the same person all the same, or leave them.",

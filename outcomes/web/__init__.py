@@ -40,6 +40,7 @@ from outcomes.web import (
     timed_tests,
     users,
     worklists,
+    wrong_persons,
 )
 from outcomes.web.lost_answers import keep_answers
 
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     assets.blueprint,
     worklists.blueprint,
+    wrong_persons.blueprint,
     patients.blueprint,
     procedures.blueprint,
     looking_back.blueprint,

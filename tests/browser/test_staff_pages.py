@@ -67,6 +67,7 @@ def _paths(procedure: Procedure) -> list[str]:
         f"{patient}/contact",
         f"{patient}/edit",
         f"{patient}/join",
+        f"{patient}/hand-over",
         f"{patient}/invitation",
         f"{patient}/procedures/new",
         f"{patient}/procedures/new?planned=1",
