@@ -3,7 +3,8 @@
 `python -m benchmarks.hostile_inputs [COUNT]`. Every form of every page, as a radiologist, an administrator, a
 patient at their record, the holder of a link and nobody see it, is filled in as it is offered, and then some
 of its fields with SQL, HTML, templates, headers, paths, formulas, bombs, numbers and days that are none,
-fields twice, cut off or of the wrong kind; addresses, headers, cookies and bodies too. An answer of 500, one
+fields twice, cut off or of the wrong kind; addresses, headers, cookies and bodies too. For every twenty of
+these the files of an export are tampered with and imported. An answer of 500, one
 that took more than two seconds, markup that comes back as markup, and a row written by what was refused each
 count as a failure.
 """
@@ -27,6 +28,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 import config
+from benchmarks.hostile_files import Importer
 from benchmarks.hostile_forms import gathered, hostile
 from benchmarks.hostile_payloads import MARKUP, a_body, a_header, a_payload
 from outcomes.access.principals import Command
@@ -43,7 +45,7 @@ from outcomes.web.doors import PATIENT_COOKIE, STAFF_COOKIE
 
 COUNT, PEOPLE, SEED, MOST_SECONDS = 20_000, 12, 20_261_130, 2.0
 VISITORS = ("nobody", "link", "patient", "radiologist", "administrator")
-SIGNED_IN_FOR = 50
+SIGNED_IN_FOR, FILES_ONE_IN = 50, 20
 NOTED = {"audit_events", "audit_heads", "door_attempts", "browser_sessions", "engine_readings"}
 """What a refusal may write: that it happened, and that somebody was there."""
 
@@ -54,6 +56,7 @@ class Found:
 
     tried: int = 0
     answers: Counter[int] = field(default_factory=Counter)
+    files: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     slowest: float = 0.0
 
@@ -107,6 +110,7 @@ class Attacker:
         self.forms = gathered(app, clients, names)
         rules = (rule for rule in app.url_map.iter_rules() if rule.arguments and rule.endpoint != "static")
         self._rules = sorted({rule.rule for rule in rules})
+        self._link = f"/e/{names[2]}"
         self.rows.changed()
 
     def thought(self) -> Attack:
@@ -122,7 +126,8 @@ class Attacker:
             query = {name: a_payload(self.chance) for name in ("next", "page", "group_by")}
             return Attack(who, self.chance.choice(("GET", "POST")), address, {"query_string": query})
         body, media = a_body(self.chance)
-        return Attack(who, "POST", form.action, {"data": body, "content_type": media})
+        address = self.chance.choice((form.action, f"{self._link}/kept", f"{self._link}/record/passkey"))
+        return Attack(who, "POST", address, {"data": body, "content_type": media})
 
     def attack(self, one: Attack) -> None:
         """Send it, and note what went wrong."""
@@ -141,6 +146,20 @@ class Attacker:
             status, media, text = 500, "text/plain", f"{type(error).__name__}: {error}"
         said = f"{one.who} {one.method} {address[:120]!r} {str(one.sent)[:300]}"
         self._judge(status, media, text, time.perf_counter() - begun, said)
+
+    def import_files(self, importer: Importer) -> None:
+        """Import a folder that was tampered with, and note what went wrong."""
+        self.rows.changed()
+        begun = time.perf_counter()
+        told, said = importer.attempt()
+        seconds, changed = time.perf_counter() - begun, self.rows.changed()
+        self.found.files[told if told in ("taken", "refused") else "broken"] += 1
+        problems = {
+            told: told not in ("taken", "refused"),
+            f"{seconds:.1f} s": seconds > MOST_SECONDS,
+            f"refused, yet rows were written: {changed}": told == "refused" and bool(set(changed) - NOTED),
+        }
+        self.found.wrong += [f"{problem}: {said}" for problem, is_there in problems.items() if is_there]
 
     def _judge(self, status: int, media: str, text: str, seconds: float, said: str) -> None:
         found, changed = self.found, self.rows.changed()
@@ -194,11 +213,14 @@ def run(count: int, folder: Path) -> tuple[int, Found]:
         names = names_of(session, settings)
         sign_in(clients, session, settings, names[0])
         attacker = Attacker(app, clients, names, file)
+        importer = Importer(engine, settings, folder, attacker.chance)
         for number in range(count):
             if number % SIGNED_IN_FOR == 0:
                 sign_in(clients, session, settings, names[0])
                 attacker.rows.changed()
             attacker.attack(attacker.thought())
+            if number % FILES_ONE_IN == 0:
+                attacker.import_files(importer)
     engine.dispose()
     return len(attacker.forms), attacker.found
 
@@ -212,7 +234,7 @@ def main(words: Sequence[str]) -> int:
     answers = ", ".join(f"{status}: {times:,}" for status, times in sorted(found.answers.items()))
     print(
         f"{forms} forms; {found.tried:,} hostile inputs: {answers}; slowest {found.slowest:.2f} s; "
-        f"wrong: {len(found.wrong)}"
+        f"tampered folders imported: {dict(found.files)}; wrong: {len(found.wrong)}"
     )
     for each in found.wrong[:20]:
         print(f"  {each}")

@@ -158,7 +158,8 @@ def _copy(chance: random.Random) -> tuple[bytes, str]:
     if chance.random() < 0.5 and isinstance(copy["answers"], dict):
         item = chance.choice(("pain_average-left", "opioids", "symptoms", "zones-left"))
         copy["answers"] = copy["answers"] | {item: chance.choice(odd)}
-    form = urlencode({"copy": json.dumps(copy), "phone_now": a_payload(chance)})
+    text = "[" * 20_000 if chance.random() < 0.1 else json.dumps(copy)
+    form = urlencode({"copy": text, "phone_now": a_payload(chance), "answer": text})
     return form.encode(), _FORM
 
 

@@ -17,6 +17,8 @@ from webauthn.helpers.structs import (
 
 from outcomes.errors import InputError
 
+_UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, RecursionError)
+"""What reading an answer that is none may end with; one that nests too deep too."""
 _VERIFIED = UserVerificationRequirement.REQUIRED
 """A finger, a face or the phone's own code: holding the phone alone opens nothing."""
 
@@ -82,7 +84,7 @@ def read_new(public_url: str, answer: str, challenge: str) -> NewKey:
             expected_origin=_origin(public_url),
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except _UNREADABLE as error:
         raise InputError("passkey_unreadable") from error
     return NewKey(bytes_to_base64url(made.credential_id), made.credential_public_key, made.sign_count)
 
@@ -91,7 +93,7 @@ def named_credential(answer: str) -> str:
     """Give the credential that an answer says it is by; empty where it says nothing readable."""
     try:
         named = json.loads(answer)["id"]
-    except (ValueError, KeyError, TypeError):
+    except _UNREADABLE:
         return ""
     return named if isinstance(named, str) else ""
 
@@ -108,7 +110,7 @@ def unlocks(public_url: str, answer: str, challenge: str, public_key: bytes, sig
             credential_current_sign_count=sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError):
+    except _UNREADABLE:
         return None
     return proved.new_sign_count
 

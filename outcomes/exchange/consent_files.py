@@ -32,7 +32,7 @@ def read_consent(path: Path) -> ConsentFile:
         texts = {each: (found["texts"][each]["title"], found["texts"][each]["text"]) for each in LOCALES}
     except KeyError as error:
         raise _unreadable(path, f"{error.args[0]}?") from error
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise _unreadable(path, str(error)) from error
     for name, value in (("kind", kind), ("version", version)):
         if not _CODE.fullmatch(value):

@@ -24,7 +24,7 @@ def read_schedule(path: Path) -> Schedule:
         raise InputError("file_missing", {"file": str(path)})
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _wrong("JSON", str(error)) from error
     if isinstance(document, dict) and isinstance(document.get("schedule"), dict):
         document = document["schedule"]  # the printout of `outcomes site show`, changed

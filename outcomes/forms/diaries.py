@@ -89,7 +89,7 @@ def read_copy(fields: Fields) -> Mapping[str, Any] | None:
         return None
     try:
         copy = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError("diary_copy_malformed") from error
     if not isinstance(copy, dict):
         raise InputError("diary_copy_malformed")

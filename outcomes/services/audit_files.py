@@ -78,7 +78,7 @@ def _read(line: str, number: int, source: Path) -> Anchor:
     try:
         told = json.loads(line[:_LONGEST_LINE])
         return Anchor(str(told["at"]), int(told["count"]), str(told["seal"]), str(told["mac"]))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise InputError("anchor_not_read", {"file": str(source), "line": number}) from error
 
 
