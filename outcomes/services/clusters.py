@@ -91,7 +91,7 @@ class Cluster:
         under_way: deque[Future] = deque()
         done = 0
         while self._send(task, pieces, under_way):
-            for result in pickle.loads(self._outcome(under_way.popleft())):  # noqa: S301  from our own task
+            for result in pickle.loads(self._outcome(under_way.popleft())):  # noqa: S301  from our own task  # nosec B301
                 yield result
                 done += 1
                 tell(done)
@@ -148,7 +148,7 @@ def _unpacked(series: bytes, expected: str) -> list[Series]:
     """The series; a worker that joined after the others were asked is asked here."""
     if version_here() != expected:
         raise _other_version(socket.gethostname(), version_here(), expected)
-    many: list[Series] = pickle.loads(series)  # noqa: S301  from our own parent
+    many: list[Series] = pickle.loads(series)  # noqa: S301  from our own parent  # nosec B301
     return many
 
 
