@@ -9,6 +9,7 @@ from outcomes.cli.call import Call
 from outcomes.services.backups import backup
 from outcomes.services.exports import FORMATS, SHAPES, ExportChoice, ExportWords, export_folder
 from outcomes.services.imports import ImportReport, import_folder
+from outcomes.services.replicas import replicate
 from outcomes.services.restores import note_restored, restore, try_out
 from outcomes.translations import load
 from outcomes.translations.labels import label
@@ -48,6 +49,11 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
         "--check", action="store_true", help=_("try it in a database of its own, which is thrown away")
     )
     restoring.set_defaults(run=_restore)
+    replicating = commands.add_parser(
+        "replica", help=_("fill another, empty database with everything but who patients are")
+    )
+    replicating.add_argument("database", metavar=_("DATABASE"), help=_("its address, as in DATABASE_URL"))
+    replicating.set_defaults(run=_replicate)
 
 
 def _import(call: Call) -> None:
@@ -87,6 +93,14 @@ def _export(call: Call) -> None:
         )
     for file, rows in report.rows.items():
         call.terminal.result(call.terminal.gettext("%(file)s: %(rows)s rows") % {"file": file, "rows": rows})
+
+
+def _replicate(call: Call) -> None:
+    with call.work() as work:
+        report = replicate(work, call.arguments.database, call.terminal.progress)
+    for each in report.files:
+        told = {"file": each.file, "rows": each.new}
+        call.terminal.result(call.terminal.gettext("%(file)s: %(rows)s rows") % told)
 
 
 def _backup(call: Call) -> None:

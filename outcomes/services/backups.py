@@ -75,10 +75,10 @@ def backup(work: UnitOfWork, target: Path) -> Contents:
 def _snapshot(work: UnitOfWork) -> Iterator[tuple[Contents, Iterable[bytes]]]:
     url, now = make_url(work.settings.database_url), work.now.isoformat()
     if url.get_backend_name() == "sqlite":
-        with sqlite_copy(str(url.database)) as copy:
-            with connected(url.set(database=str(copy))) as connection:
+        with sqlite_copy(url) as copy:
+            with connected(copy) as connection:
                 contents = Contents("sqlite", now, row_digests(connection))
-            yield contents, _pieces(copy)
+            yield contents, _pieces(Path(str(copy.database)))
         return
     with connected(url) as connection:
         snapshot = str(connection.scalar(text("SELECT pg_export_snapshot()")))

@@ -10,7 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy import create_engine
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
 
 from outcomes.errors import InputError, Unavailable
 
@@ -18,47 +21,54 @@ _READ = 64 * 1024
 
 
 @contextmanager
-def sqlite_copy(source: str) -> Iterator[Path]:
+def sqlite_copy(source: URL) -> Iterator[URL]:
     """A consistent copy of a database that is being written to, checked; gone afterwards.
 
-    It lies beside the database: no other disk ever sees it unencrypted.
+    It lies beside the database: no other disk ever sees it unencrypted. An encrypted database's copy is
+    encrypted by the same key.
 
     Raises:
         Unavailable: `backup_failed`; what was copied does not hold together.
     """
-    with tempfile.TemporaryDirectory(prefix=".outcomes-backup-", dir=Path(source).parent) as folder:
-        part = Path(folder) / "copy.db"
-        with _Opened(source) as live, _Opened(str(part)) as copy:
+    beside = Path(str(source.database)).parent
+    with tempfile.TemporaryDirectory(prefix=".outcomes-backup-", dir=beside) as folder:
+        part = source.set(database=str(Path(folder) / "copy.db"))
+        with _opened(source) as live, _opened(part) as copy:
             live.backup(copy)  # all pages in one step: a snapshot of the write-ahead log, while writers go on
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, with no log beside it
         check_sqlite(part)
         yield part
 
 
-def check_sqlite(path: Path) -> None:
+def check_sqlite(url: URL) -> None:
     """Nothing, if every page and every foreign key of a file holds.
 
     Raises:
         Unavailable: `backup_failed`.
     """
-    with _Opened(str(path)) as copy:
-        answer = [row[0] for row in copy.execute("PRAGMA integrity_check")]
-        broken = copy.execute("PRAGMA foreign_key_check").fetchall()
+    engine = create_engine(url, poolclass=NullPool)
+    try:
+        with engine.connect() as copy:
+            answer = [row[0] for row in copy.exec_driver_sql("PRAGMA integrity_check")]
+            broken = copy.exec_driver_sql("PRAGMA foreign_key_check").all()
+    except DatabaseError as error:  # no database, or none that this key opens
+        raise Unavailable("backup_failed", {"reason": str(error.orig)}) from error
+    finally:
+        engine.dispose()
     if answer != ["ok"] or broken:
         raise Unavailable("backup_failed", {"reason": "; ".join(answer) or "foreign keys"})
 
 
-class _Opened:
-    """An SQLite connection that is closed at the end (its own context manager only ends transactions)."""
-
-    def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path)
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self._connection
-
-    def __exit__(self, *_error: object) -> None:
-        self._connection.close()
+@contextmanager
+def _opened(url: URL) -> Iterator[sqlite3.Connection]:
+    """The driver's own connection, of SQLite or SQLCipher, closed at the end."""
+    engine = create_engine(url, poolclass=NullPool)
+    connection = engine.raw_connection()
+    try:
+        yield connection.driver_connection  # type: ignore[misc]  # there is one until it is closed
+    finally:
+        connection.close()
+        engine.dispose()
 
 
 def postgresql_dump(url: URL, snapshot: str) -> Iterator[bytes]:

@@ -34,9 +34,9 @@ def restore(settings: Settings, source: Path) -> Contents:
     url = make_url(settings.database_url)
     with _read(settings, source) as (contents, pieces):
         _refuse_other_kind(contents, url)
-        _refuse_filled(url)
+        refuse_filled(url)
         if contents.kind == "sqlite":
-            _restore_sqlite(Path(str(url.database)), contents, pieces)
+            _restore_sqlite(url, contents, pieces)
         else:
             restore_postgresql(url, pieces)
             _compare(url, contents)
@@ -62,7 +62,7 @@ def try_out(settings: Settings, source: Path) -> Contents:
         _refuse_other_kind(contents, url)
         if contents.kind == "sqlite":
             with tempfile.TemporaryDirectory(dir=Path(str(url.database)).parent) as folder:
-                _restore_sqlite(Path(folder) / "tried.db", contents, pieces)
+                _restore_sqlite(url.set(database=f"{folder}/tried.db"), contents, pieces)
             return contents
         with _throw_away(url) as other:
             restore_postgresql(other, pieces)
@@ -98,7 +98,12 @@ def _refuse_other_kind(contents: Contents, url: URL) -> None:
         raise InputError("backup_of_other_kind", {"found": contents.kind, "expected": url.get_backend_name()})
 
 
-def _refuse_filled(url: URL) -> None:
+def refuse_filled(url: URL) -> None:
+    """Refuse a database that holds anything.
+
+    Raises:
+        ConflictError: `restore_not_empty`.
+    """
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
         is_filled = path.exists() and path.stat().st_size > 0
@@ -109,7 +114,8 @@ def _refuse_filled(url: URL) -> None:
         raise ConflictError("restore_not_empty", {"database": url.render_as_string()})
 
 
-def _restore_sqlite(target: Path, contents: Contents, pieces: Iterable[bytes]) -> None:
+def _restore_sqlite(url: URL, contents: Contents, pieces: Iterable[bytes]) -> None:
+    target = Path(str(url.database))
     part = target.with_name(target.name + ".part")
     try:
         part.touch(mode=0o600)
@@ -118,8 +124,8 @@ def _restore_sqlite(target: Path, contents: Contents, pieces: Iterable[bytes]) -
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        check_sqlite(part)
-        _compare(make_url(f"sqlite:///{part}"), contents)
+        check_sqlite(url.set(database=str(part)))
+        _compare(url.set(database=str(part)), contents)
         part.rename(target)
     finally:
         for left in (part, *part.parent.glob(part.name + "-*")):
