@@ -60,11 +60,35 @@ class Cluster:
 
     def start(self) -> None:
         """Make the cluster and start it; a session socket in the folder, a loopback port."""
+        self._give_folder()
+        self._run("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", self._data)
+        self.start_again()
+
+    def copy(self, primary: "Cluster", name: str) -> None:
+        """Become a streaming replica of another cluster, known to it by a name, and start."""
+        self._give_folder()
+        source = f"host=127.0.0.1 port={primary.port} user=postgres application_name={name}"
+        self._run("pg_basebackup", "--no-sync", "-R", "-X", "stream", "-d", source, "-D", self._data)
+        self.start_again()
+
+    def wait_for(self, name: str) -> None:
+        """Acknowledge a commit only once the replica of that name has it too."""
+        self._sql(f"ALTER SYSTEM SET synchronous_standby_names = '{name}'")
+        self._sql("SELECT pg_reload_conf()")
+
+    def promote(self) -> None:
+        """Take writes from now on, as the only one."""
+        self._run("pg_ctl", "promote", "-w", "-D", self._data)
+
+    def is_running(self) -> bool:
+        """Say whether the server's first process is alive."""
+        file = Path(self._data) / "postmaster.pid"
+        return file.exists() and Path(f"/proc/{file.read_text().split()[0]}").exists()
+
+    def _give_folder(self) -> None:
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        self._run("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", self._data)
-        self.start_again()
 
     def start_again(self) -> None:
         """Start the cluster that was made before; it recovers by itself from whatever ended it."""

@@ -45,6 +45,7 @@ def test_every_benchmark_is_run_by_make_bench() -> None:
         "drill_diaries",
         "drill_database",
         "drill_trouble",
+        "drill_replica",
         "hostile_inputs",
         "soak",
     }  # an hour of faults is no figure

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import drill_database, drill_diaries, drill_messages, restore_drill
+from benchmarks import (
+    drill_database,
+    drill_diaries,
+    drill_messages,
+    drill_replica,
+    drill_trouble,
+    full_disk,
+    hostile_inputs,
+    restore_drill,
+)
+from tests.postgresql import find_server
 
 ROOT = Path(__file__).parents[1]
 
@@ -51,3 +61,35 @@ def test_no_acknowledged_diary_is_lost_when_server_and_database_are_killed(
 def test_a_backup_taken_under_load_is_put_back_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert restore_drill.main(["2000"]) == 0
     assert "broken seals: 0" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_full_disk_a_stepped_clock_and_two_migrations_lose_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full_disk, "FULL_TIMES", 1)
+    monkeypatch.setattr(full_disk, "FULL_SECONDS", 1.5)
+    monkeypatch.setattr(drill_trouble, "STEPS", 3)
+    assert drill_trouble.main(["24"]) == 0
+    printed = capsys.readouterr().out
+    assert "SQLite, two migrations at once: ended with [0, 0]" in printed
+    assert "SQLite, disk full: 24 diaries, trouble 1 times" in printed
+    assert " trouble 0 times" not in printed
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_replica_that_is_promoted_has_everything_acknowledged(capsys: pytest.CaptureFixture[str]) -> None:
+    if find_server() is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    assert drill_replica.main(["40"]) == 0
+    assert "missing: 0; doubled: 0" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_hostile_inputs_fail_nothing_and_write_nothing_that_was_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert hostile_inputs.main(["1500"]) == 0, capsys.readouterr().out
+    assert "1,500 hostile inputs" in capsys.readouterr().out
