@@ -126,16 +126,13 @@ def drill(kind: str, settings: Settings, folder: Path, cluster: Cluster | None, 
         under_fire(supervisor, cluster, lambda: not any(each.is_alive() for each in phones), tally)
         for each in phones:
             each.join()
-    missing, doubled, crooked, broken = counted(settings, everybody, tally)
-    seconds = time.monotonic() - begun
+    found = counted(settings, everybody, tally)
     print(
-        f"{kind}: {diaries:,} diaries in {seconds:.0f} s, server killed {tally.servers} times, "
-        f"database {tally.databases}; {tally.refused} tries without an answer, {tally.again} sent again. "
-        f"Acknowledged: {len(tally.acknowledged)}; missing: {missing}; doubled: {doubled}; numbers or audit "
-        f"not one for each: {crooked}; broken seals: {broken}; not through: {tally.unfinished}",
+        f"{kind}: {diaries:,} diaries in {time.monotonic() - begun:.0f} s, server killed {tally.servers} "
+        f"times, database {tally.databases}; {tally.again} sent again; {found}",
         flush=True,
     )
-    return not (missing or doubled or crooked or broken or tally.unfinished)
+    return found.is_good
 
 
 def main(words: list[str]) -> int:

@@ -84,8 +84,33 @@ def phone(
         time.sleep(pause)
 
 
-def counted(settings: Settings, everybody: Sequence[Person], tally: Tally) -> tuple[int, int, int, int]:
-    """What is wrong in the database: diaries missing, doubled, without their own numbers, broken seals."""
+@dataclass(frozen=True)
+class Count:
+    """What stood at the end, beside what was acknowledged."""
+
+    tally: Tally
+    missing: int
+    doubled: int
+    crooked: int
+    """Diaries without numbers or an audit event of their own."""
+    broken: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing acknowledged was lost or doubled, and everything got through."""
+        return not (self.missing or self.doubled or self.crooked or self.broken or self.tally.unfinished)
+
+    def __str__(self) -> str:
+        """The counts in a line."""
+        return (
+            f"{self.tally.refused} tries without an answer. Acknowledged: {len(self.tally.acknowledged)}; "
+            f"missing: {self.missing}; doubled: {self.doubled}; numbers or audit not one for each: "
+            f"{self.crooked}; broken seals: {self.broken}; not through: {self.tally.unfinished}"
+        )
+
+
+def counted(settings: Settings, everybody: Sequence[Person], tally: Tally) -> Count:
+    """Look at the database after a drill."""
     engine = open_database(settings.database_url)
     with Session(engine) as session:
         rows = session.execute(select(QuestionnaireResponse.id, QuestionnaireResponse.response_id)).all()
@@ -101,4 +126,4 @@ def counted(settings: Settings, everybody: Sequence[Person], tally: Tally) -> tu
     missing = sum(stored[each] == 0 for each in tally.acknowledged)
     doubled = sum(count > 1 for count in stored.values()) + max(0, len(stored) - len(everybody))
     crooked = sum(numbers[each] != 1 for each in stored) + abs(sum(audited.values()) - len(stored))
-    return missing, doubled, crooked, broken
+    return Count(tally, missing, doubled, crooked, broken)

@@ -100,15 +100,10 @@ def drill(
     finally:
         process.terminate()
         process.wait(timeout=30)
-    missing, doubled, crooked, broken = counted(settings, everybody, tally)
-    print(
-        f"{name}: {diaries:,} diaries, trouble {times} times, {tally.refused} tries refused. Acknowledged: "
-        f"{len(tally.acknowledged)}; missing: {missing}; doubled: {doubled}; numbers or audit not one "
-        f"for each: {crooked}; broken seals: {broken}; not through: {tally.unfinished}; the same server "
-        f"{'answers and signs in' if is_well else 'DOES NOT ANSWER'}",
-        flush=True,
-    )
-    return is_well and not (missing or doubled or crooked or broken or tally.unfinished)
+    found = counted(settings, everybody, tally)
+    says = "answers and signs in" if is_well else "DOES NOT ANSWER"
+    print(f"{name}: {diaries:,} diaries, trouble {times} times; the same server {says}; {found}", flush=True)
+    return is_well and found.is_good
 
 
 def _add_staff(engine: object, settings: Settings) -> None:
