@@ -38,9 +38,25 @@ def funnel_limits(share: float, judged: IntArray, level: float) -> FunnelLimits:
 
 
 def _limit(share: float, judged: IntArray, tail: float) -> FloatArray:
-    from scipy.stats import binom
-
-    count = binom.ppf(tail, judged, share)
-    above, below = binom.cdf(count, judged, share), binom.cdf(count - 1, judged, share)
+    count = _least_count(tail, judged, share)
+    above, below = _up_to(count, judged, share), _up_to(count - 1, judged, share)
     between = np.divide(above - tail, above - below, out=np.zeros(judged.size), where=above > below)
     return np.asarray(np.clip((count - between) / judged, 0.0, 1.0), np.float64)
+
+
+def _least_count(tail: float, judged: IntArray, share: float) -> FloatArray:
+    """The least count whose binomial probability reaches the tail."""
+    from scipy.special import bdtrik
+
+    count = np.ceil(np.maximum(bdtrik(tail, judged, share), 0.0))
+    one_less = np.maximum(count - 1, 0.0)
+    is_there = _up_to(one_less, judged, share) >= tail
+    return np.asarray(np.where(is_there, one_less, count), np.float64)
+
+
+def _up_to(count: FloatArray, judged: IntArray, share: float) -> FloatArray:
+    """Binomial probability of at most a count; 0 below none."""
+    from scipy.special import bdtr
+
+    found = bdtr(np.maximum(count, 0.0), judged, share)
+    return np.asarray(np.where(count < 0, 0.0, found), np.float64)
