@@ -13,7 +13,6 @@ from benchmarks import (
     drill_replica,
     drill_trouble,
     full_disk,
-    hostile_inputs,
     restore_drill,
 )
 from tests.postgresql import find_server
@@ -88,8 +87,9 @@ def test_a_replica_that_is_promoted_has_everything_acknowledged(capsys: pytest.C
 
 
 @pytest.mark.slow
-def test_hostile_inputs_fail_nothing_and_write_nothing_that_was_refused(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert hostile_inputs.main(["1500"]) == 0, capsys.readouterr().out
-    assert "1,500 hostile inputs" in capsys.readouterr().out
+def test_hostile_inputs_fail_nothing_and_write_nothing_that_was_refused() -> None:
+    # A process of its own: an upload that was cut off leaves a file that is closed when it is collected.
+    command = [sys.executable, "-m", "benchmarks.hostile_inputs", "1500"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1,500 hostile inputs" in done.stdout
