@@ -83,7 +83,11 @@ class Cluster:
     def is_running(self) -> bool:
         """Say whether the server's first process is alive."""
         file = Path(self._data) / "postmaster.pid"
-        return file.exists() and Path(f"/proc/{file.read_text().split()[0]}").exists()
+        if not file.exists():
+            return False
+        state = Path(f"/proc/{file.read_text().split()[0]}/stat")
+        # One that was killed stays listed until whoever is its parent has looked.
+        return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
 
     def _give_folder(self) -> None:
         if os.geteuid() == 0:

@@ -10,12 +10,10 @@ from benchmarks import (
     drill_database,
     drill_diaries,
     drill_messages,
-    drill_replica,
     drill_trouble,
     full_disk,
     restore_drill,
 )
-from tests.postgresql import find_server
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,15 +73,6 @@ def test_a_full_disk_a_stepped_clock_and_two_migrations_lose_nothing(
     assert "SQLite, two migrations at once: ended with [0, 0]" in printed
     assert "SQLite, disk full: 24 diaries, trouble 1 times" in printed
     assert " trouble 0 times" not in printed
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_a_replica_that_is_promoted_has_everything_acknowledged(capsys: pytest.CaptureFixture[str]) -> None:
-    if find_server() is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    assert drill_replica.main(["40"]) == 0
-    assert "missing: 0; doubled: 0" in capsys.readouterr().out
 
 
 @pytest.mark.slow
