@@ -16,6 +16,8 @@ from typing import IO
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 180
+WORKERS = 2
+GUNICORN = ("--workers", str(WORKERS), "--threads", "4", "--no-control-socket", "--log-level", "warning")
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,25 @@ def serve(folder: Path, port: int, output: IO[str] | int, **environment: str) ->
     return subprocess.Popen(
         command, env=os.environ | own | environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder
     )
+
+
+@contextmanager
+def gunicorn(folder: Path, port: int, **environment: str) -> Iterator[int]:
+    """Serve the product behind gunicorn, its log in a folder; gives the process id of its first process."""
+    command = [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"127.0.0.1:{port}", "run:app"]
+    own = {"OUTCOMES_ENV": "development", "LOG_LEVEL": "WARNING"}
+    with (folder / "gunicorn.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, env=os.environ | own | environment, cwd=ROOT, stdout=log, stderr=log
+        )
+    try:
+        wait_until_open(process, port)
+        for _ in range(2 * WORKERS):  # each worker makes its application before it is asked in earnest
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=60).close()  # noqa: S310  our own
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
 
 
 @contextmanager

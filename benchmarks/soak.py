@@ -11,18 +11,14 @@ hundred took more than 300 ms.
 """
 
 import http.client
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -38,7 +34,7 @@ import config
 from benchmarks.cohort_pages import staff_token
 from benchmarks.diary_load import diary_fields
 from benchmarks.diary_people import Person, people
-from benchmarks.running import ROOT, free_port, wait_until_open
+from benchmarks.running import free_port, gunicorn
 from outcomes.database import open_database
 from outcomes.models import Patient, QuestionnaireResponse
 from outcomes.permissions import Role
@@ -53,8 +49,6 @@ COHORT_EVERY, CLIENTS, SEED = 200, 24, 11
 MOST_P99, MOST_GROWTH = 300.0, 0.10
 SETTLED_AFTER = 1 / 6
 """Share of the time after which the memory is measured first."""
-WORKERS = 2
-GUNICORN = ("--workers", str(WORKERS), "--threads", "4", "--no-control-socket", "--log-level", "warning")
 
 
 @dataclass
@@ -149,23 +143,6 @@ class Load:
         return status, told
 
 
-@contextmanager
-def gunicorn(folder: Path, settings: Settings, port: int) -> "Iterator[psutil.Process]":
-    """The product behind gunicorn."""
-    command = [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"127.0.0.1:{port}", "run:app"]
-    own = {"OUTCOMES_ENV": "development", "DATABASE_URL": settings.database_url, "LOG_LEVEL": "WARNING"}
-    with (folder / "gunicorn.log").open("wb") as log:
-        process = subprocess.Popen(command, env=os.environ | own, cwd=ROOT, stdout=log, stderr=log)
-    try:
-        wait_until_open(process, port)
-        for _ in range(2 * WORKERS):  # each worker makes its application before it is asked in earnest
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=60).close()  # noqa: S310  our own
-        yield psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
 def megabytes(server: psutil.Process) -> float:
     """Memory that the server's processes hold for themselves; what they share is counted once."""
     each = [server, *server.children(recursive=True)]
@@ -250,8 +227,8 @@ def _soaked(settings: Settings, folder: Path, seconds: float) -> bool:
     tally = Tally()
     chance = random.Random(SEED)  # noqa: S311  load, no secret
     load = Load(client, everybody, patients, cookie, tally, chance)
-    with gunicorn(folder, settings, port) as server:
-        run(load, server, seconds)
+    with gunicorn(folder, port, DATABASE_URL=settings.database_url) as process_id:
+        run(load, psutil.Process(process_id), seconds)
     return told(settings, tally, seconds)
 
 
