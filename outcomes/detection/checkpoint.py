@@ -5,7 +5,7 @@ import json
 import struct
 import zlib
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -15,24 +15,25 @@ from outcomes.detection.parameters import ENGINE_VERSION
 from outcomes.detection.series import CHANNELS, Series
 
 _PREFIX = struct.Struct(">II")
-_AGES = (0, 14, 56)  # days behind the newest: that one, the last two weeks, eight weeks, and all before
+_AGES = (0, 1, 2, 14, 56)  # days behind the newest: that one, two before, two weeks, eight, and all before
 _OLDEST = len(_AGES)
 
 Checkpoints = Mapping[int, bytes]
 """Where the engine stood after some days of one episode, by day."""
 
 
-def thinned(checkpoints: Checkpoints) -> dict[int, bytes]:
-    """One for each age, so that an entry that comes late goes on from near by.
+def days_kept(days: Iterable[int]) -> set[int]:
+    """Of days to go on from one for each age, so that an entry that comes late finds one near by.
 
     The oldest of an age stays, for it is the next to come into the age after; of the last age the newest.
     """
     kept: dict[int, int] = {}
-    for day in sorted(checkpoints):
-        age = bisect_left(_AGES, max(checkpoints) - day)
+    ascending = sorted(days)
+    for day in ascending:
+        age = bisect_left(_AGES, ascending[-1] - day)
         if age == _OLDEST or age not in kept:
             kept[age] = day
-    return {day: checkpoints[day] for day in kept.values()}
+    return set(kept.values())
 
 
 def digest(series: Series, through: int, version: str = ENGINE_VERSION) -> str:

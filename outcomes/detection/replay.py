@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from outcomes.detection.checkpoint import Checkpoints, freeze, thaw, thinned
+from outcomes.detection.checkpoint import Checkpoints, days_kept, freeze, thaw
 from outcomes.detection.company import Company
 from outcomes.detection.filter import Filter
 from outcomes.detection.forecast import Forecaster
@@ -49,7 +49,12 @@ class Engine:
 
     def read_all(self, many: Sequence[Series]) -> list[Reading]:
         """The last reading of each series, all of them read side by side."""
-        return self._read_on(Company(self.model, many)) if many else []
+        if not many:
+            return []
+        company, last_days = Company(self.model, many), list(map(last_day_of, many))
+        for told in steps(many, until=last_days):
+            self.filter.absorb(company, told)
+        return self._last_readings(company, last_days)
 
     def replay(self, series: Series) -> list[Reading]:
         """One reading per day from D0 on that holds such an entry, each from entries up to it alone."""
@@ -78,13 +83,24 @@ class Engine:
         """The reading of the last day and a few checkpoints from which the next entry goes on.
 
         It goes on from the newest checkpoint that fits the entries: one that came late, was corrected or
-        withdrawn is read from before its day. The answer is the same bit for bit as of a fresh read.
+        withdrawn is read from before its day, and what is read anew leaves checkpoints on its way. The answer
+        is the same bit for bit as of a fresh read.
         """
         fitting, memory = self._newest_fitting(checkpoints, series)
         company = Company(self.model, [series], memory)
-        reading = self._read_on(company)[0]
-        newest = {reading.day: freeze(company.memory, series, self.model)}
-        return reading, thinned({**fitting, **newest})
+        last_day = last_day_of(series)
+        ahead = {
+            int(told.days[0]): told for told in steps([series], company.memory.through.tolist(), [last_day])
+        }
+        kept = days_kept([*fitting, *ahead, last_day])
+        found = {day: state for day, state in fitting.items() if day in kept}
+        for day, told in ahead.items():
+            self.filter.absorb(company, told)
+            if day in kept:
+                found[day] = freeze(company.memory, series, self.model)
+        if last_day not in found:  # nothing was entered yet
+            found[last_day] = freeze(company.memory, series, self.model)
+        return self._last_readings(company, [last_day])[0], found
 
     def _newest_fitting(
         self, checkpoints: Checkpoints, series: Series
@@ -97,11 +113,8 @@ class Engine:
                 return {each: state for each, state in checkpoints.items() if each <= day}, memory
         return {}, None
 
-    def _read_on(self, company: Company) -> list[Reading]:
-        """Absorbs what is left of each episode, and reads it on its last day."""
-        last_days = [last_day_of(series) for series in company.many]
-        for told in steps(company.many, company.memory.through.tolist(), last_days):
-            self.filter.absorb(company, told)
+    def _last_readings(self, company: Company, last_days: Sequence[int]) -> list[Reading]:
+        """The reading of each episode on its last day, up to which all was absorbed."""
         everyone = np.arange(len(company.many))
         look = look_at(self.filter, company, everyone, np.array(last_days))
         found = readings_of(self.model, self.forecaster, company, [look])

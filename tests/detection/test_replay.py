@@ -70,16 +70,40 @@ def test_an_entry_that_comes_late_goes_on_from_before_its_day() -> None:
     checkpoints: dict[int, bytes] = {}
     for day in series.days.tolist():
         _, checkpoints = resume(checkpoints, series.until(day))
-    assert len(checkpoints) == 4
+    assert {120, 119, 118} < set(checkpoints)
+    assert len(checkpoints) == 6
     for corrected_day in (119, 100, 70, 5):
         amended = series.pain.copy()
         amended[corrected_day] = 9.0
         other = replace(series, pain=amended)
         reading, kept = resume(checkpoints, other)
         assert reading == read(other)
-        assert set(kept) == {120, *(day for day in checkpoints if day < corrected_day)}
+        assert {120, 119, 118} < set(kept)
+        assert len(kept) == 6
+        assert all(resume({day: state}, other)[0] == reading for day, state in kept.items())
         forged = {day: state for day, state in checkpoints.items() if day >= corrected_day}
-        assert resume(forged, other) == (reading, {120: kept[120]})
+        assert resume(forged, other) == resume({}, other)
+
+
+def test_whoever_changes_yesterday_again_and_again_has_a_few_days_read_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    series, absorbed = diary(last_day=60), []
+    engine = Engine()
+    absorb = engine.filter.absorb
+    monkeypatch.setattr(
+        engine.filter, "absorb", lambda company, told: absorbed.append(told) or absorb(company, told)
+    )
+    _, checkpoints = engine.resume({}, series.until(59))  # as after an import: all of it at once
+    _, checkpoints = engine.resume(checkpoints, series)
+    absorbed.clear()
+    for value in (9.0, 1.0, 7.0):
+        amended = series.pain.copy()
+        amended[59] = value
+        series = replace(series, pain=amended)
+        reading, checkpoints = engine.resume(checkpoints, series)
+        assert reading == read(series)
+    assert len(absorbed) == 3 * 2
 
 
 def test_empty_days_change_nothing() -> None:
