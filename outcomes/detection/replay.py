@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain, islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,18 @@ _FEW = 16  # are not worth another process
 _AHEAD = 2  # companies per core: one that is read, and one that waits for it
 _ENGINES = 3  # kept per process: as shipped, in use, and one being measured
 _Result = TypeVar("_Result")
+
+
+class Resumed(NamedTuple):
+    """What an engine says that went on from a checkpoint.
+
+    Attributes:
+        readings: of each day that was read anew, as a replay has them, the newest last; one at least.
+        checkpoints: from which the next entry goes on, by day.
+    """
+
+    readings: list[Reading]
+    checkpoints: dict[int, bytes]
 
 
 class Engine:
@@ -54,7 +66,8 @@ class Engine:
         company, last_days = Company(self.model, many), list(map(last_day_of, many))
         for told in steps(many, until=last_days):
             self.filter.absorb(company, told)
-        return self._last_readings(company, last_days)
+        look = look_at(self.filter, company, np.arange(len(many)), np.array(last_days))
+        return [reading for _, reading in readings_of(self.model, self.forecaster, company, [look])]
 
     def replay(self, series: Series) -> list[Reading]:
         """One reading per day from D0 on that holds such an entry, each from entries up to it alone."""
@@ -79,12 +92,11 @@ class Engine:
             if asked.episodes.size:
                 yield look_at(self.filter, company, asked.episodes, asked.days)
 
-    def resume(self, checkpoints: Checkpoints, series: Series) -> tuple[Reading, dict[int, bytes]]:
-        """The reading of the last day and a few checkpoints from which the next entry goes on.
+    def resume(self, checkpoints: Checkpoints, series: Series) -> Resumed:
+        """Go on from the newest checkpoint that fits the entries, up to the last day.
 
-        It goes on from the newest checkpoint that fits the entries: one that came late, was corrected or
-        withdrawn is read from before its day, and what is read anew leaves checkpoints on its way. The answer
-        is the same bit for bit as of a fresh read.
+        An entry that came late, was corrected or withdrawn is read from before its day, and what is read anew
+        leaves checkpoints on its way. The answer is the same bit for bit as of a fresh read.
         """
         fitting, memory = self._newest_fitting(checkpoints, series)
         company = Company(self.model, [series], memory)
@@ -94,13 +106,19 @@ class Engine:
         }
         kept = days_kept([*fitting, *ahead, last_day])
         found = {day: state for day, state in fitting.items() if day in kept}
+        looks: list[Look] = []
         for day, told in ahead.items():
             self.filter.absorb(company, told)
+            if told.makes_a_reading[0]:
+                looks.append(look_at(self.filter, company, told.episodes, told.days))
             if day in kept:
                 found[day] = freeze(company.memory, series, self.model)
         if last_day not in found:  # nothing was entered yet
             found[last_day] = freeze(company.memory, series, self.model)
-        return self._last_readings(company, [last_day])[0], found
+        if not looks:
+            looks.append(look_at(self.filter, company, np.arange(1), np.array([last_day])))
+        readings = readings_of(self.model, self.forecaster, company, looks)
+        return Resumed([reading for _, reading in readings], found)
 
     def _newest_fitting(
         self, checkpoints: Checkpoints, series: Series
@@ -112,13 +130,6 @@ class Engine:
             if memory is not None:
                 return {each: state for each, state in checkpoints.items() if each <= day}, memory
         return {}, None
-
-    def _last_readings(self, company: Company, last_days: Sequence[int]) -> list[Reading]:
-        """The reading of each episode on its last day, up to which all was absorbed."""
-        everyone = np.arange(len(company.many))
-        look = look_at(self.filter, company, everyone, np.array(last_days))
-        found = readings_of(self.model, self.forecaster, company, [look])
-        return [reading for _, reading in found]
 
 
 def together(looks: Iterator[Look]) -> Iterator[list[Look]]:
@@ -160,8 +171,8 @@ def replay(series: Series) -> list[Reading]:
     return shipped_engine().replay(series)
 
 
-def resume(checkpoints: Checkpoints, series: Series) -> tuple[Reading, dict[int, bytes]]:
-    """What the shipped engine says on the last day, continued from the newest checkpoint that fits."""
+def resume(checkpoints: Checkpoints, series: Series) -> Resumed:
+    """What the shipped engine says up to the last day, continued from the newest checkpoint that fits."""
     return shipped_engine().resume(checkpoints, series)
 
 

@@ -40,7 +40,7 @@ def update_reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
     previous = _from_json(stored.reading) if stored else None
     kept = _checkpoints(work, procedure)
     states = {day: each.state for day, each in kept.items()}
-    new, checkpoints = current_engine(work).resume(states, current.series)
+    (*_, new), checkpoints = current_engine(work).resume(states, current.series)
     _store_reading(work, current, new)
     _store_checkpoints(work, kept, procedure.id, new.engine_version, checkpoints)
     raise_alerts(work, procedure, current, new, previous)

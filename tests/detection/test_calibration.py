@@ -78,14 +78,14 @@ def test_every_door_of_the_engine_calibrates_alike() -> None:
     assert [engine.replay(series) for series in DIARIES] == expected
     assert replay_many(DIARIES, workers=2, engine=engine) == expected
     assert [engine.read(series) for series in DIARIES] == [rows[-1] for rows in expected]
-    assert engine.resume({}, DIARIES[0])[0] == expected[0][-1]
+    assert engine.resume({}, DIARIES[0]).readings == expected[0]
 
 
 def test_a_checkpoint_of_another_version_is_left_aside() -> None:
     series = Series.of(list(range(0, 60, 3)), pain=[2.0] * 20, baseline=6.0)
     _, checkpoints = Engine().resume({}, series)
     other = Engine(Model(calibration=MAPS[0], version="test+fit1"))
-    assert other.resume(checkpoints, series)[0] == other.read(series)
+    assert other.resume(checkpoints, series).readings[-1] == other.read(series)
 
 
 def test_platt_mends_what_was_said_too_boldly() -> None:

@@ -52,5 +52,5 @@ def test_its_version_stands_on_every_reading_and_is_that_of_the_engine_unless_it
 def test_a_checkpoint_of_another_version_is_left_aside() -> None:
     series = Series.of([1, 2, 3], pain=[2.0, 2.0, 2.0])
     _, checkpoints = Engine(MODEL).resume({}, series)
-    reading, _ = Engine(Model(version="fitted")).resume(checkpoints, series)
+    reading = Engine(Model(version="fitted")).resume(checkpoints, series).readings[-1]
     assert reading.engine_version == "fitted"

@@ -39,8 +39,8 @@ def test_going_on_from_a_checkpoint_gives_the_same_bits_as_reading_from_the_begi
     series = diary(every=3)
     rows, checkpoints = replay(series), {}
     for place, day in enumerate(series.days):
-        reading, checkpoints = resume(checkpoints, series.until(int(day)))
-        assert reading == rows[place]
+        readings, checkpoints = resume(checkpoints, series.until(int(day)))
+        assert readings == [rows[place]]
     assert max(map(len, checkpoints.values())) < 20_000
 
 
@@ -50,8 +50,9 @@ def test_a_checkpoint_to_which_nothing_is_added_gives_the_same_bits() -> None:
     for whole in (series, replace(series, tingling=tingling)):
         for day in (12, 47, 101, 150):
             known = whole.until(day)
-            reading, checkpoints = resume({}, known)
-            assert resume(checkpoints, known)[0] == reading == read(known)
+            readings, checkpoints = resume({}, known)
+            assert readings == replay(known)
+            assert resume(checkpoints, known).readings == [readings[-1]] == [read(known)]
 
 
 def test_a_checkpoint_that_no_longer_fits_the_entries_is_left_aside() -> None:
@@ -60,9 +61,9 @@ def test_a_checkpoint_that_no_longer_fits_the_entries_is_left_aside() -> None:
     amended = series.pain.copy()
     amended[10] = 9.0
     other = Series.of(series.days.tolist(), pain=amended.tolist(), nerves=SKIN, baseline=6.0)
-    assert resume(checkpoints, other)[0] == read(other)
-    assert resume(checkpoints, series.until(30))[0] == read(series.until(30))
-    assert resume({40: b"not a checkpoint"}, series)[0] == read(series)
+    assert resume(checkpoints, other).readings[-1] == read(other)
+    assert resume(checkpoints, series.until(30)).readings[-1] == read(series.until(30))
+    assert resume({40: b"not a checkpoint"}, series).readings == replay(series)
 
 
 def test_an_entry_that_comes_late_goes_on_from_before_its_day() -> None:
@@ -76,11 +77,16 @@ def test_an_entry_that_comes_late_goes_on_from_before_its_day() -> None:
         amended = series.pain.copy()
         amended[corrected_day] = 9.0
         other = replace(series, pain=amended)
-        reading, kept = resume(checkpoints, other)
-        assert reading == read(other)
+        readings, kept = resume(checkpoints, other)
+        again = replay(other)
+        assert readings == again[-len(readings) :] and readings[0].day <= corrected_day
+        assert readings[-1] == read(other)
         assert {120, 119, 118} < set(kept)
         assert len(kept) == 6
-        assert all(resume({day: state}, other)[0] == reading for day, state in kept.items())
+        for day, state in kept.items():
+            assert resume({day: state}, other).readings == (
+                [row for row in again if row.day > day] or again[-1:]
+            )
         forged = {day: state for day, state in checkpoints.items() if day >= corrected_day}
         assert resume(forged, other) == resume({}, other)
 
@@ -101,8 +107,8 @@ def test_whoever_changes_yesterday_again_and_again_has_a_few_days_read_anew(
         amended = series.pain.copy()
         amended[59] = value
         series = replace(series, pain=amended)
-        reading, checkpoints = engine.resume(checkpoints, series)
-        assert reading == read(series)
+        readings, checkpoints = engine.resume(checkpoints, series)
+        assert readings == replay(series)[-2:]
     assert len(absorbed) == 3 * 2
 
 
