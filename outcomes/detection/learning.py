@@ -11,12 +11,13 @@ import numpy as np
 from outcomes.detection.calibration import Calibration, platt
 from outcomes.detection.definitions import EARLIEST_RETURN_DAY
 from outcomes.detection.dial import OwnAlarms, Track, own_alarms, track
+from outcomes.detection.engine import engine_of
 from outcomes.detection.fit import EVALUATIONS, Fit, fit, model_of
 from outcomes.detection.likelihood import by_person, log_likelihoods
 from outcomes.detection.model import Model, shipped_model
 from outcomes.detection.parameters import AlarmParameters
 from outcomes.detection.references import Reference, one_per_person, split
-from outcomes.detection.replay import engine_of, replay_many
+from outcomes.detection.replay import replay_many
 from outcomes.detection.series import Reading
 
 LEADS = {"p_returned": 0, "p_return_30d": 30, "p_return_60d": 60, "p_return_90d": 90}

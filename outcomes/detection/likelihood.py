@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from outcomes.detection.company import Company
+from outcomes.detection.engine import engine_of
 from outcomes.detection.model import Model
-from outcomes.detection.replay import engine_of, on_all_cores
+from outcomes.detection.replay import on_all_cores
 from outcomes.detection.series import Series
 from outcomes.detection.told import steps
 

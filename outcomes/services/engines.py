@@ -9,10 +9,10 @@ from sqlalchemy import select
 from outcomes.detection import ENGINE_VERSION, Engine
 from outcomes.detection.calibration import Calibration
 from outcomes.detection.dial import LEAST_REFERENCES, OwnAlarms, threshold
+from outcomes.detection.engine import engine_of
 from outcomes.detection.fit import model_of
 from outcomes.detection.model import Model, shipped_model
 from outcomes.detection.parameters import AlarmParameters
-from outcomes.detection.replay import engine_of
 from outcomes.models import EngineChoice, EngineFit
 from outcomes.services.unit_of_work import UnitOfWork
 
