@@ -12,6 +12,7 @@ from outcomes.models.cohort import Cohort
 from outcomes.models.complication_review import ComplicationReview
 from outcomes.models.consent import Consent
 from outcomes.models.consent_text import ConsentText
+from outcomes.models.day_reading import DayReading
 from outcomes.models.door_attempt import DoorAttempt
 from outcomes.models.engine_checkpoint import EngineCheckpoint
 from outcomes.models.engine_choice import EngineChoice
@@ -56,6 +57,7 @@ __all__ = [
     "Consent",
     "ConsentText",
     "DoorAttempt",
+    "DayReading",
     "EngineCheckpoint",
     "EngineChoice",
     "EngineFit",
