@@ -25,7 +25,7 @@ from outcomes.detection.simulate import SCENARIO_BY_NAME, simulate
 from outcomes.models import Alert, EngineReading, Observation, Procedure
 from outcomes.permissions import Role
 from outcomes.services.engines import current_version
-from outcomes.services.readings import reading_content
+from outcomes.services.reading_rows import reading_content
 from outcomes.services.schema import migrate
 from outcomes.services.unit_of_work import UnitOfWork
 

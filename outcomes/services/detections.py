@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 
 from outcomes.clinical.codes import Indication
 from outcomes.detection import Reading
-from outcomes.models import EngineCheckpoint, EngineReading, Observation, Patient, Procedure
+from outcomes.models import DayReading, EngineCheckpoint, EngineReading, Observation, Patient, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, courses
 from outcomes.services.engine_alerts import new_standing_alerts, rises
 from outcomes.services.engines import current_engine, current_version
@@ -191,7 +191,7 @@ def replace_readings(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> Non
     keys = [row["procedure_id"] for row in rows]
     for start in range(0, len(keys), _EPISODES_AT_ONCE):
         chunk = keys[start : start + _EPISODES_AT_ONCE]
-        for model in (EngineReading, EngineCheckpoint):
+        for model in (EngineReading, DayReading, EngineCheckpoint):
             work.session.execute(
                 delete(model)
                 .where(model.procedure_id.in_(chunk))

@@ -24,6 +24,7 @@ HELD_BACK = {
     "passkeys": "keys of telephones; listed with their names in the record",
     "unfinished_answers": "not sent yet; gone after a week",
     "engine_readings": "a calculation, made again at any time; the clinic tells what it thinks of it",
+    "engine_day_readings": "a calculation, made again at any time",
     "engine_checkpoints": "a calculation, made again at any time",
 }
 _INNER_COLUMNS = {

@@ -1,18 +1,17 @@
 """Readings: what the engine says of an episode, kept up to date with each entry, and the alerts it raises."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
 from typing import Any
 
-import numpy as np
 from sqlalchemy import select
 
-from outcomes.detection import ENGINE_VERSION, Reading, Series
+from outcomes.detection import Reading
 from outcomes.models import EngineCheckpoint, EngineReading, Procedure
 from outcomes.services.courses import ENGINE_CODES, Course, course
+from outcomes.services.day_readings import store_day_readings
 from outcomes.services.engine_alerts import raise_alerts
 from outcomes.services.engines import current_engine, current_version
+from outcomes.services.reading_rows import digest, reading_content, reading_of
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -37,11 +36,13 @@ def update_reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
         raise_alerts(work, procedure, current, None, None)
         return None
     stored = work.session.get(EngineReading, procedure.id)
-    previous = _from_json(stored.reading) if stored else None
+    previous = reading_of(stored.reading) if stored else None
     kept = _checkpoints(work, procedure)
     states = {day: each.state for day, each in kept.items()}
-    (*_, new), checkpoints = current_engine(work).resume(states, current.series)
+    found, checkpoints = current_engine(work).resume(states, current.series)
+    new = found[-1]
     _store_reading(work, current, new)
+    store_day_readings(work, procedure.id, found)
     _store_checkpoints(work, kept, procedure.id, new.engine_version, checkpoints)
     raise_alerts(work, procedure, current, new, previous)
     return new
@@ -69,7 +70,7 @@ def reading(work: UnitOfWork, procedure: Procedure) -> Reading | None:
     engine = current_engine(work)
     stored = work.session.get(EngineReading, procedure.id)
     if stored is not None and stored.digest == digest(current.series, engine.model.version):
-        return _from_json(stored.reading)
+        return reading_of(stored.reading)
     return engine.read(current.series)
 
 
@@ -87,7 +88,7 @@ def readings(work: UnitOfWork, procedures: Sequence[Procedure]) -> dict[int, Rea
             EngineReading.procedure_id.in_(keys[start : start + 500]),
             EngineReading.engine_version == version,
         )
-        found.update({key: _from_json(content) for key, content in work.session.execute(query)})
+        found.update({key: reading_of(content) for key, content in work.session.execute(query)})
     return found
 
 
@@ -135,30 +136,3 @@ def reading_row(work: UnitOfWork, current: Course, new: Reading) -> dict[str, An
         "reading": reading_content(new),
         "computed_at": work.now,
     }
-
-
-def digest(series: Series, version: str = ENGINE_VERSION) -> str:
-    """SHA-256 of everything a reading is computed from: the entries, the facts, the engine's version."""
-    content = hashlib.sha256(version.encode())
-    for each in fields(series):
-        value = getattr(series, each.name)
-        content.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
-        content.update(b"\x1f")
-    return content.hexdigest()
-
-
-def reading_content(new: Reading) -> dict[str, Any]:
-    """A reading as plain JSON."""
-    return {name: _plain(value) for name, value in asdict(new).items()}
-
-
-def _plain(value: Any) -> Any:
-    """A number of numpy as one of Python."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(part) for name, part in value.items()}
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _from_json(content: Mapping[str, Any]) -> Reading:
-    last_entries = tuple((day, channel, gain) for day, channel, gain in content.get("last_entries", ()))
-    return Reading(**{**content, "last_entries": last_entries, "unheard": tuple(content.get("unheard", ()))})

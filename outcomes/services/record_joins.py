@@ -26,7 +26,8 @@ from outcomes.services.unit_of_work import UnitOfWork
 
 REASON = "the record of the same person had another"
 """Why a value is superseded where both records had one of the same day: the one that came last stands."""
-_NOT_MOVED = ("patient_contacts", "patient_pins", "browser_sessions", "engine_readings", "engine_checkpoints")
+_READ_AGAIN = ("engine_readings", "engine_day_readings", "engine_checkpoints")
+_NOT_MOVED = ("patient_contacts", "patient_pins", "browser_sessions", *_READ_AGAIN)
 """Of a person there is one of each, or it is made again: browsers open the record again, the engine reads."""
 _ONE_OF_A_KIND = {
     "knee_events": ("laterality", "occurred_on", "event"),
@@ -83,7 +84,7 @@ def _join_procedures(work: UnitOfWork, kept_id: int, other_id: int, left: dict[s
             table = Base.metadata.tables[name]
             moving = update(table).where(table.c.procedure_id == goes)
             work.session.execute(moving.values(procedure_id=stays))
-        for name in ("nerve_freezes", "engine_readings", "engine_checkpoints"):
+        for name in ("nerve_freezes", *_READ_AGAIN):
             table = Base.metadata.tables[name]
             if name == "nerve_freezes":
                 left.setdefault(name, []).extend(_rows(work, table, table.c.procedure_id == goes))

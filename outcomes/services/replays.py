@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 from outcomes.detection import Reading
 from outcomes.detection.hindsight import Hindsight, look_back
 from outcomes.services.courses import Course
+from outcomes.services.day_readings import stored_day_readings
 from outcomes.services.engines import current_engine
-from outcomes.services.readings import digest
+from outcomes.services.reading_rows import digest
 from outcomes.services.unit_of_work import UnitOfWork
 
 _REMEMBERED = 48  # a replay of a year takes some 200 kB
@@ -43,9 +44,14 @@ _hindsights: _Memory[Hindsight] = _Memory()
 
 def replayed(work: UnitOfWork, course: Course) -> tuple[Reading, ...]:
     """One reading per entry day from D0 on; pure, so a second look at the same entries costs nothing."""
-    engine = current_engine(work)
-    key = digest(course.series, engine.model.version)
-    return _readings.answer(key, lambda: tuple(engine.replay(course.series)))
+    engine, series = current_engine(work), course.series
+    version = engine.model.version
+
+    def found() -> tuple[Reading, ...]:
+        stored = stored_day_readings(work, course.procedure_id, series, version)
+        return stored if stored is not None else tuple(engine.replay(series))
+
+    return _readings.answer(digest(series, version), found)
 
 
 def looked_back(work: UnitOfWork, course: Course) -> Hindsight:

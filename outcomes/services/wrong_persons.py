@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, select, update
 from outcomes.errors import ConflictError, InputError
 from outcomes.models import (
     Alert,
+    DayReading,
     EngineCheckpoint,
     EngineReading,
     Observation,
@@ -91,7 +92,7 @@ def hand_over_procedure(work: UnitOfWork, public_id: str, procedure_id: str, oth
     for model in (Alert, Observation, QuestionnaireResponse):
         named = update(model).where(model.procedure_id == procedure.id)
         work.session.execute(named.values(procedure_id=None))
-    for read in (EngineReading, EngineCheckpoint):
+    for read in (EngineReading, DayReading, EngineCheckpoint):
         work.session.execute(delete(read).where(read.procedure_id == procedure.id))
     procedure.patient_id, procedure.code = right.id, free_code(work, right, procedure.laterality)
     work.session.flush()

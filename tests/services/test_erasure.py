@@ -26,7 +26,7 @@ from tests.staff_at_work import an_alert
 KEPT = {
     *("patients", "procedures", "nerve_freezes", "knee_events", "adverse_events", "complication_reviews"),
     *("observations", "questionnaire_responses", "opioid_intakes", "consents", "pauses", "told_reasons"),
-    *("alerts", "alert_actions", "engine_readings", "engine_checkpoints"),
+    *("alerts", "alert_actions", "engine_readings", "engine_day_readings", "engine_checkpoints"),
 }
 """What stays of a patient whose numbers are kept."""
 

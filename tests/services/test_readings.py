@@ -6,7 +6,8 @@ from sqlalchemy import delete, select
 from outcomes.detection import Reading
 from outcomes.models import Alert, EngineCheckpoint, EngineReading, Observation, Patient, Procedure
 from outcomes.services.courses import course
-from outcomes.services.readings import digest, reading, readings, update_patient_readings, update_reading
+from outcomes.services.reading_rows import digest
+from outcomes.services.readings import reading, readings, update_patient_readings, update_reading
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_patient, a_procedure, a_site, an_observation
 
