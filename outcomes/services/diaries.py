@@ -14,7 +14,7 @@ from outcomes.errors import ConflictError, InputError
 from outcomes.models import EngineReading, Patient, Procedure, QuestionnaireResponse, UnfinishedAnswers
 from outcomes.services.diary_alerts import entry_flags, raise_entry_flags
 from outcomes.services.diary_copies import check_kept_day
-from outcomes.services.diary_days import DiaryPlan, diary_plan, recorded_days
+from outcomes.services.diary_days import DiaryPlan, diary_plan
 from outcomes.services.diary_rows import add_observations, add_response, supersede_day
 from outcomes.services.followed_knees import followed_knees
 from outcomes.services.numb_areas import renew_numb_areas
@@ -66,7 +66,7 @@ def send_diary(
             that is not possible.
         ConflictError: `diary_day_taken` when that day has an entry and `replaces` is not given.
     """
-    work.begin()
+    work.begin(remembers=True)
     # The lock lets a double tap on two connections queue up, so that the second finds the first's entry.
     patient = work.session.get_one(Patient, holder.patient_id, with_for_update=True)
     sent = sent_diary(work, holder, diary.response_id)
@@ -105,14 +105,17 @@ def add_diary(
         raise InputError("diary_empty")
     if diary.medium is Medium.PAPER:  # what the sheet did not ask was not refused either
         answers = {key: answer for key, answer in answers.items() if answer is not None}
-    is_taken = _check_taken(work, patient, diary, replaces or diary.replaces)
+    if plan.is_recorded:
+        if not (replaces or diary.replaces):
+            raise ConflictError("diary_day_taken", {"date": diary.observed_on})
+        supersede_day(work, patient, diary)
     response = add_response(work, holder, diary, plan, answers, locale)
     add_observations(work, response, screens, answers, plan)
     if any((knee.day(diary.observed_on) or 0) < 0 for knee in plan.knees):
         renew_numb_areas(work, patient.id)  # what was numb before counts in every map after
     flags = _read_and_alert(work, patient, plan, diary, answers)
     work.session.execute(delete(UnfinishedAnswers).where(UnfinishedAnswers.response_id == diary.response_id))
-    detail = {"observed_on": diary.observed_on.isoformat(), "replaces": is_taken}
+    detail = {"observed_on": diary.observed_on.isoformat(), "replaces": plan.is_recorded}
     work.audit("diary.record", f"response:{diary.response_id}", patient=patient, detail=detail)
     received_at = work.now.astimezone(work.settings.timezone)
     return Receipt(diary.response_id, diary.observed_on, received_at, flags, bool(answers.get("symptoms")))
@@ -145,16 +148,6 @@ def _baselines(work: UnitOfWork, row: QuestionnaireResponse) -> dict[str, float 
         reading = work.session.get(EngineReading, knee.procedure_id)
         baselines[knee.laterality] = reading.reading.get("baseline") if reading else None
     return baselines
-
-
-def _check_taken(work: UnitOfWork, patient: Patient, diary: UnfinishedDiary, replaces: bool) -> bool:
-    """Whether the day had an entry, which is then superseded; refused where nobody agreed to that."""
-    if diary.observed_on not in recorded_days(work, patient.id, [diary.observed_on]):
-        return False
-    if not replaces:
-        raise ConflictError("diary_day_taken", {"date": diary.observed_on})
-    supersede_day(work, patient, diary)
-    return True
 
 
 def _read_and_alert(

@@ -15,12 +15,12 @@ from outcomes.clinical.territories import numb_zones_outside
 from outcomes.models import (
     Alert,
     AlertAction,
-    KneeEvent,
     Observation,
     Patient,
     Procedure,
     QuestionnaireResponse,
 )
+from outcomes.services.patient_episodes import knee_events_of, procedures_of
 from outcomes.services.unit_of_work import UnitOfWork
 
 RED_FLAG = "red_flag"
@@ -101,9 +101,7 @@ def entry_flags(
 
 
 def _procedures(work: UnitOfWork, patient_id: int) -> Sequence[Procedure]:
-    return work.session.scalars(
-        select(Procedure).where(Procedure.patient_id == patient_id, Procedure.performed_on.is_not(None))
-    ).all()
+    return [each for each in procedures_of(work, patient_id) if each.performed_on is not None]
 
 
 def _context(
@@ -112,13 +110,11 @@ def _context(
     days = [
         (on - each.performed_on).days for each in procedures if each.performed_on and each.performed_on <= on
     ]
-    operated = set(
-        work.session.scalars(
-            select(KneeEvent.laterality).where(
-                KneeEvent.patient_id == patient_id, KneeEvent.event == KneeEventKind.ARTHROPLASTY.value
-            )
-        )
-    )
+    operated = {
+        each.laterality
+        for each in knee_events_of(work, patient_id)
+        if each.event == KneeEventKind.ARTHROPLASTY.value
+    }
     taken = answers.get("opioids")
     return EntryContext(
         day=min(days, default=None),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from outcomes.clinical.codes import Medium, Source
 from outcomes.clinical.observation_codes import DIARY_CODES
@@ -28,12 +28,14 @@ class DiaryPlan:
         length: core, or the full set once a week.
         scheduled_for: that day when the schedule asks for a diary then, else None.
         opioid_days: over how many days opioids are asked.
+        is_recorded: that day has an entry.
     """
 
     knees: tuple[FollowedKnee, ...]
     length: DiaryLength
     scheduled_for: date | None
     opioid_days: int
+    is_recorded: bool
 
     @property
     def lateralities(self) -> tuple[str, ...]:
@@ -51,8 +53,9 @@ def diary_plans(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> dict
     history, pauses = knee_history(work, patient_id), pauses_of(work, patient_id)
     before = [min(days) - timedelta(days=back) for back in range(1, LONGEST_DAYS_COVERED + 1)]
     known = sorted({*days, *before})
-    with_opioids = recorded_days(work, patient_id, known) - _without_opioids(work, patient_id, known)
-    full_days = _full_days(work, patient_id, min(known))
+    recorded = recorded_days(work, patient_id, known)
+    without_opioids, full_days = _kinds_of_days(work, patient_id, min(known))
+    with_opioids = recorded - without_opioids
     plans = {}
     for on in days:
         knees = history.on(on)
@@ -62,6 +65,7 @@ def diary_plans(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> dict
             length=_length(knees, [day for day in full_days if day != on], on),
             scheduled_for=on if due_days(courses(knees), on, on, pauses) else None,
             opioid_days=days_covered(last, on),
+            is_recorded=on in recorded,
         )
     return plans
 
@@ -85,39 +89,19 @@ def recorded_days(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> fr
     return frozenset(work.session.scalars(entered.union(answered)))
 
 
-def _without_opioids(work: UnitOfWork, patient_id: int, days: Sequence[date]) -> frozenset[date]:
-    """Give those of the days whose entry did not ask about opioids: the day's pain alone, or a sheet."""
+def _kinds_of_days(work: UnitOfWork, patient_id: int, since: date) -> tuple[set[date], list[date]]:
+    """From one day on: those not asked about opioids (pain alone, a sheet), and those asked everything."""
     length_of = QuestionnaireResponse.answers["length"].as_string()
-    return frozenset(
-        work.session.scalars(
-            select(QuestionnaireResponse.observed_on).where(
-                QuestionnaireResponse.patient_id == patient_id,
-                QuestionnaireResponse.observed_on.in_(days),
-                QuestionnaireResponse.instrument == INSTRUMENT,
-                QuestionnaireResponse.superseded_by.is_(None),
-                or_(
-                    length_of == DiaryLength.FIRST.value,
-                    QuestionnaireResponse.medium == Medium.PAPER.value,
-                ),
-            )
+    entries = work.session.execute(
+        select(QuestionnaireResponse.observed_on, length_of, QuestionnaireResponse.medium).where(
+            QuestionnaireResponse.patient_id == patient_id,
+            QuestionnaireResponse.observed_on >= since,
+            QuestionnaireResponse.instrument == INSTRUMENT,
+            QuestionnaireResponse.superseded_by.is_(None),
         )
-    )
-
-
-def _full_days(work: UnitOfWork, patient_id: int, since: date) -> list[date]:
-    """The days from one on whose diary asked the full set."""
-    length_of = QuestionnaireResponse.answers["length"].as_string()
-    return list(
-        work.session.scalars(
-            select(QuestionnaireResponse.observed_on).where(
-                QuestionnaireResponse.patient_id == patient_id,
-                QuestionnaireResponse.observed_on >= since,
-                QuestionnaireResponse.instrument == INSTRUMENT,
-                QuestionnaireResponse.superseded_by.is_(None),
-                length_of == DiaryLength.FULL.value,
-            )
-        )
-    )
+    ).all()
+    without = {on for on, length, medium in entries if length == DiaryLength.FIRST or medium == Medium.PAPER}
+    return without, [on for on, length, _ in entries if length == DiaryLength.FULL]
 
 
 def _length(knees: Sequence[FollowedKnee], other_full_days: Sequence[date], on: date) -> DiaryLength:

@@ -56,6 +56,10 @@ def current_version(work: UnitOfWork) -> str:
 
 def engine_in_use(work: UnitOfWork) -> EngineInUse:
     """The newest choice; as shipped where nobody has chosen, or the fit is of another version."""
+    return work.once("engine_in_use", lambda: _newest_choice(work))
+
+
+def _newest_choice(work: UnitOfWork) -> EngineInUse:
     newest = work.session.execute(
         select(EngineChoice.fit_number, EngineChoice.false_alarms).order_by(EngineChoice.id.desc()).limit(1)
     ).first()

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from outcomes.clinical.episodes import Episode
 from outcomes.clinical.schedule import UNSURE_ABOVE, UNSURE_BELOW, Course
 from outcomes.clinical.time_points import Schedule
 from outcomes.models import Alert, EngineReading, Procedure
-from outcomes.services.patient_episodes import episodes_among
+from outcomes.services.patient_episodes import episodes_among, procedures_of
 from outcomes.services.sites import schedule_of_patient
 from outcomes.services.unit_of_work import UnitOfWork
 
@@ -82,12 +81,7 @@ def knee_history(work: UnitOfWork, patient_id: int) -> KneeHistory:
 
 
 def _read_history(work: UnitOfWork, patient_id: int) -> KneeHistory:
-    procedures = work.session.scalars(
-        select(Procedure)
-        .where(Procedure.patient_id == patient_id)
-        .options(selectinload(Procedure.freezes))
-        .order_by(Procedure.id)
-    ).all()
+    procedures = procedures_of(work, patient_id)
     return KneeHistory(
         procedures,
         _daily_from(work, [procedure.id for procedure in procedures]),

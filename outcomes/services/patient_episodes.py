@@ -13,8 +13,28 @@ from outcomes.models import KneeEvent, Patient, Procedure
 from outcomes.services.unit_of_work import UnitOfWork
 
 
+def procedures_of(work: UnitOfWork, patient_id: int) -> Sequence[Procedure]:
+    """All procedures of a patient in the order in which they were recorded; read once a page."""
+    of_patient = select(Procedure).where(Procedure.patient_id == patient_id).order_by(Procedure.id)
+    query = of_patient.options(selectinload(Procedure.freezes))
+    return work.once(("procedures", patient_id), lambda: work.session.scalars(query).all())
+
+
+def knee_events_of(work: UnitOfWork, patient_id: int) -> Sequence[KneeEvent]:
+    """What else was done to the knees of a patient, in order of time; read once a page."""
+    query = (
+        select(KneeEvent)
+        .where(KneeEvent.patient_id == patient_id)
+        .order_by(KneeEvent.occurred_on, KneeEvent.id)
+    )
+    return work.once(("knee_events", patient_id), lambda: work.session.scalars(query).all())
+
+
 def episodes_of(work: UnitOfWork, patient_ids: Collection[int]) -> dict[int, Episode]:
     """Give the episodes of all performed procedures of these patients, by the procedure's primary key."""
+    if len(patient_ids) == 1:
+        (patient_id,) = patient_ids
+        return episodes_among(work, patient_id, procedures_of(work, patient_id))
     procedures: dict[int, list[Procedure]] = defaultdict(list)
     performed = select(Procedure).where(
         Procedure.patient_id.in_(patient_ids), Procedure.performed_on.is_not(None)
@@ -32,10 +52,7 @@ def episodes_of(work: UnitOfWork, patient_ids: Collection[int]) -> dict[int, Epi
 
 def episodes_among(work: UnitOfWork, patient_id: int, procedures: Iterable[Procedure]) -> dict[int, Episode]:
     """As `episodes_of` for one patient whose procedures are at hand."""
-    events = [
-        _event(row)
-        for row in work.session.scalars(select(KneeEvent).where(KneeEvent.patient_id == patient_id))
-    ]
+    events = [_event(row) for row in knee_events_of(work, patient_id)]
     performed = [procedure for procedure in procedures if procedure.performed_on is not None]
     return _episodes(work.session.get_one(Patient, patient_id), performed, events)
 

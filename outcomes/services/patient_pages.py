@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from outcomes.clinical.baselines import BASELINE_FIRST_DAY
 from outcomes.detection import Reading
-from outcomes.models import KneeEvent, Observation, Patient, Procedure, QuestionnaireResponse
+from outcomes.models import Observation, Patient, Procedure, QuestionnaireResponse
 from outcomes.permissions import Permission
 from outcomes.services.alert_lists import alerts_of_patient
 from outcomes.services.alert_views import AlertView
@@ -18,6 +17,7 @@ from outcomes.services.contacts import Contact
 from outcomes.services.courses import Course, course
 from outcomes.services.episode_numbers import Numbers, episode_numbers
 from outcomes.services.incidents import AdverseEventDetails, adverse_events_of
+from outcomes.services.patient_episodes import knee_events_of, procedures_of
 from outcomes.services.patients import contact_of, patient_named
 from outcomes.services.procedure_details import ProcedureDetails
 from outcomes.services.procedures import details_of
@@ -151,9 +151,7 @@ def _age(today: date, patient: Patient, contact: Contact | None) -> int:
 
 def _procedures(work: UnitOfWork, patient: Patient) -> Sequence[Procedure]:
     """All procedures of the patient, newest first, those planned before all."""
-    found = work.session.scalars(
-        select(Procedure).where(Procedure.patient_id == patient.id).options(selectinload(Procedure.freezes))
-    )
+    found = procedures_of(work, patient.id)
     return sorted(found, key=lambda each: each.performed_on or date.max, reverse=True)
 
 
@@ -204,11 +202,9 @@ def _entries_before(work: UnitOfWork, procedure: Procedure) -> int:
 
 
 def _knee_events(work: UnitOfWork, procedure: Procedure) -> tuple[KneeEventView, ...]:
-    rows = work.session.scalars(
-        select(KneeEvent)
-        .where(KneeEvent.patient_id == procedure.patient_id, KneeEvent.laterality == procedure.laterality)
-        .order_by(KneeEvent.occurred_on)
-    )
+    rows = [
+        each for each in knee_events_of(work, procedure.patient_id) if each.laterality == procedure.laterality
+    ]
     day_zero = procedure.performed_on
     return tuple(
         KneeEventView(row.event, row.occurred_on, (row.occurred_on - day_zero).days if day_zero else None)

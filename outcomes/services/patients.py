@@ -44,9 +44,8 @@ def patient_named(work: UnitOfWork, public_id: str, permission: Permission) -> P
         NotFound: `patient_unknown`, for another site's patient too.
     """
     staff = work.require(permission)
-    found = work.session.scalar(
-        select(Patient).where(Patient.public_id == public_id, Patient.site_id == staff.site_id)
-    )
+    query = select(Patient).where(Patient.public_id == public_id, Patient.site_id == staff.site_id)
+    found = work.once(("patient", public_id, staff.site_id), lambda: work.session.scalar(query))
     if found is None:
         raise NotFound("patient_unknown")
     return found

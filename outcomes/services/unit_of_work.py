@@ -53,9 +53,14 @@ class UnitOfWork:
         """What opens the encrypted fields."""
         return KeyRing(self.settings.data_keys)
 
-    def begin(self) -> None:
-        """Open the transaction that will write: what was read before is read again when needed."""
-        self._is_writing = True
+    def begin(self, *, remembers: bool = False) -> None:
+        """Open the transaction that will write: what was read before is read again when needed.
+
+        Args:
+            remembers: `once` reads once in this transaction too: nothing that is read so before something
+                changes it is asked for again after.
+        """
+        self._is_writing = not remembers
         if self.known is not None:
             self.known.clear()
         if self.session.in_transaction():
@@ -96,9 +101,11 @@ class UnitOfWork:
         """End the use case: everything it did stands, or nothing."""
         self.session.commit()
         self._is_writing = False
+        if self.known is not None:
+            self.known.clear()
 
     def once(self, key: Hashable, read: Callable[[], Value]) -> Value:
-        """What `read` gives, read once; while something is written, and across it, always anew."""
+        """What `read` gives, read once; while something is written (`begin`), and across it, always anew."""
         if self.known is None or self._is_writing:
             return read()
         if key not in self.known:

@@ -23,6 +23,7 @@ from outcomes.services.audit import broken_seals
 from outcomes.services.diaries import send_diary, sent_diary
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.services.patients_at_the_door import a_treated_patient, an_answered_diary, at_the_door
+from tests.services.queries import queries_of
 
 
 @pytest.fixture
@@ -245,3 +246,10 @@ def test_two_sends_at_the_same_moment_are_one_entry(work, holder, engine, settin
     work.session.rollback()
     assert len(rows(work, QuestionnaireResponse)) == 1
     assert len(rows(work, Observation)) == 10
+
+
+def test_what_an_entry_asks_of_people_and_knees_it_asks_once(work, holder):
+    send(work, holder, an_answered_diary(work, holder))
+    again = an_answered_diary(work, holder)
+    work.known = {}
+    assert queries_of(work, lambda: send(work, holder, again, replaces=True)) <= 19

@@ -53,3 +53,23 @@ def test_writers_at_the_same_time_lose_nothing_and_fork_no_chain(engine: Engine,
         assert len(session.scalars(select(Site.id)).all()) == WRITERS * EACH
         assert len(session.scalars(select(AuditEvent.id)).all()) == WRITERS * EACH
         assert list(broken_seals(session, settings.audit_key)) == []
+
+
+def test_what_is_read_once_is_read_anew_while_something_is_written_unless_it_is_said_to_stay(
+    work: UnitOfWork,
+) -> None:
+    work.known = {}
+    read = iter(range(100))
+
+    def asked() -> int:
+        return work.once("number", lambda: next(read))
+
+    assert (asked(), asked()) == (0, 0)
+    work.begin()
+    assert (asked(), asked()) == (1, 2)
+    work.commit()
+    assert (asked(), asked()) == (3, 3)
+    work.begin(remembers=True)
+    assert (asked(), asked()) == (4, 4)
+    work.commit()
+    assert asked() == 5
