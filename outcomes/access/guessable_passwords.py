@@ -15,10 +15,15 @@ _ROWS = (
     "zxcvbnm",
     "wxcvbn",
     "1234567890",
+    "!@#$%^&*()",
+    '!"§$%&/()=',
+    "&é\"'(-è_çà",
 )
 _SHORTEST_RUN = 4
 _LIKE_LETTERS = str.maketrans("@4310!$5+7", "aaeioisstt")
 _FEWEST_LETTERS_OF_ITS_OWN = 5
+_FEWEST_SIGNS = 4
+"""Different signs among digits: dates, telephone numbers and words dressed up hold fewer."""
 _WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -50,8 +55,11 @@ def is_guessable(password: str) -> bool:
     if re.fullmatch(r"(.{1,6})\1+.?.?", lowered):
         return True
     left = _without_runs(lowered)
-    letters = re.sub(r"[^a-z]", "", _plain(left.translate(_LIKE_LETTERS)))
-    return len(_without_words(letters)) < _FEWEST_LETTERS_OF_ITS_OWN
+    with_letters = (part for part in re.split(r"[^a-z0-9@!$+]+", _plain(left)) if re.search("[a-z]", part))
+    letters = re.sub(r"[^a-z]", "", "".join(with_letters).translate(_LIKE_LETTERS))
+    if len(_without_words(letters)) >= _FEWEST_LETTERS_OF_ITS_OWN:
+        return False
+    return bool(re.search(r"[a-z]{3}", left)) or len(set(re.sub(r"[\w\s]", "", left))) < _FEWEST_SIGNS
 
 
 def _without_runs(text: str) -> str:

@@ -35,6 +35,11 @@ def test_what_is_no_hash_matches_nothing() -> None:
         ("vélo rouge sous la pluie", None),
         ("xK9#mPq2vLw8", None),
         ("correct horse battery", None),
+        ("7#9^2=8&4%6~", None),
+        ("12/05/1947-14:30", "password_guessable"),
+        ("!@#$%^&*()2026", "password_guessable"),
+        ("p.a.r.i.s/2024", "password_guessable"),
+        ("Paris!2024#?&", "password_guessable"),
     ],
 )
 def test_a_chosen_password_is_judged(password: str, problem: str | None) -> None:
