@@ -16,8 +16,8 @@ from typing import IO
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 180
-WORKERS = 2
-GUNICORN = ("--workers", str(WORKERS), "--threads", "4", "--no-control-socket", "--log-level", "warning")
+WORKERS = 4
+GUNICORN = ("--workers", str(WORKERS), "--threads", "2", "--no-control-socket", "--log-level", "warning")
 
 
 @dataclass(frozen=True)

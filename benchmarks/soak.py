@@ -1,6 +1,6 @@
 """Half an hour of load: 20 entries and 20 page views a second on gunicorn and PostgreSQL.
 
-`python -m benchmarks.soak [MINUTES]`, 30 where not said. Two workers of four threads serve 1,500 invented
+`python -m benchmarks.soak [MINUTES]`, 30 where not said. Four workers of two threads serve 1,500 invented
 people. Entries are whole diaries sent from a phone, of today or yesterday, later ones replacing earlier ones.
 Of the views seventeen in twenty are patients' (the first page of a link, which comes before each entry), the
 rest a radiologist's: two patients' pages and one list (patients, alerts, worklist) a second, and every ten

@@ -60,7 +60,7 @@ def _panel(style: Style, rows: KneeRows, change: FloatArray, words: Words) -> Pa
     counted["better"] = words.percent(float(np.mean(change <= -30 + 1e-9)))
     said = words.say("%(known)s of %(all)s knees; %(better)s at least 30\u00a0%% better", counted)
     ticks = (-100, -50, 0, 50, 100)
-    labels = [f"{'+' if tick > 0 else ''}{words.percent(tick / 100)}".replace("-", "−") for tick in ticks]
+    labels = [f"{'+' if tick > 0 else ''}{words.percent(tick / 100)}" for tick in ticks]
     settings = {"range": [-105, 105], "tickvals": ticks, "ticktext": labels}
     return Panel(style, said, _HEIGHT, settings)
 
@@ -72,7 +72,7 @@ def _bars(style: Style, change: FloatArray, number: int, words: Words) -> dict[s
         "y": np.round(np.minimum(change, _LIMIT), 1).tolist(),
         "yaxis": y_axis(number),
         "marker": {"color": style.color, "line": {"width": 0}},
-        "text": [words.percent(one / 100).replace("-", "−") for one in change.tolist()],
+        "text": [words.percent(one / 100) for one in change.tolist()],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }

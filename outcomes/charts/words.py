@@ -40,6 +40,7 @@ class Words:
         spelled = f"{value:.{digits}f}"
         if float(spelled) == 0:
             spelled = spelled.lstrip("-")
+        spelled = spelled.replace("-", "−")
         return spelled.replace(".", ",") if self.locale.startswith("fr") else spelled
 
     def percent(self, share: float | None, digits: int = 0) -> str:

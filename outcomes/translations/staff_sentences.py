@@ -12,6 +12,7 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "email_invalid": "“%(value)s” is no e-mail address; expected one such as name@hospital.example.",
     "single_sign_on_failed": "Your hospital’s sign-in gave no answer that can be trusted. Try again, "
     "or sign in with your password.",
+    "single_sign_on_stays": "Your hospital’s sign-in cannot be left from here: close the browser.",
     "single_sign_on_unknown": "Your hospital knows you as %(email)s, but there is no such account here. "
     "Ask your administrator.",
     "role_unknown": "“%(value)s” is no role; expected one of: %(expected)s.",

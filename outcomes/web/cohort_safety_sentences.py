@@ -5,22 +5,22 @@ from flask_babel import gettext
 from outcomes.services.cohort_safety import Safety
 from outcomes.web.cohort_names import group_name
 from outcomes.web.cohort_sentences import whose
-from outcomes.web.filters import percent
+from outcomes.web.filters import count, percent
 
 
 def safety_sentences(result: Safety) -> list[str]:
     """Say how many knees had any adverse event, and how many a serious one."""
     said = whose(result.chosen)
     anything = [counts[0] for counts in result.harms]
-    judged = sum(count.share.judged for count in anything)
+    judged = sum(each.share.judged for each in anything)
     if judged:
         said.append(
             gettext(
                 "%(with)s of %(all)s knees had an adverse event; serious in %(serious)s.",
                 **{
-                    "with": sum(count.share.responders for count in anything),
-                    "all": judged,
-                    "serious": sum(count.serious for count in anything),
+                    "with": count(sum(each.share.responders for each in anything)),
+                    "all": count(judged),
+                    "serious": count(sum(each.serious for each in anything)),
                 },
             )
         )
@@ -28,8 +28,8 @@ def safety_sentences(result: Safety) -> list[str]:
         gettext(
             "Complications of day %(day)s were asked about in %(knees)s of %(due)s knees.",
             day=each.day,
-            knees=each.knees,
-            due=each.due,
+            knees=count(each.knees),
+            due=count(each.due),
         )
         for each in result.asked
         if each.due

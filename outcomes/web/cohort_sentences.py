@@ -11,7 +11,7 @@ from outcomes.services.cohort_predictors import Predictors
 from outcomes.services.cohort_relief import Returns
 from outcomes.services.cohorts import RESPONSE_DAY, CohortResult
 from outcomes.web.cohort_names import group_name
-from outcomes.web.filters import number, percent
+from outcomes.web.filters import count, number, percent
 
 _CHANCE = 0.05
 
@@ -19,9 +19,11 @@ _CHANCE = 0.05
 def whose(chosen: ChosenCohort) -> list[str]:
     """Say how many knees of how many people."""
     counts = (
-        ngettext("%(num)s knee", "%(num)s knees", chosen.episodes)
+        ngettext("%(knees)s knee", "%(knees)s knees", chosen.episodes, knees=count(chosen.episodes))
         + " "
-        + ngettext("of %(num)s person.", "of %(num)s people.", chosen.patients)
+        + ngettext(
+            "of %(people)s person.", "of %(people)s people.", chosen.patients, people=count(chosen.patients)
+        )
     )
     return [counts]
 
@@ -87,8 +89,8 @@ def cohort_sentences(result: CohortResult) -> list[str]:
                 day=RESPONSE_DAY,
                 share=percent(share.share.value),
                 least=percent(0.3),
-                responders=share.responders,
-                judged=share.judged,
+                responders=count(share.responders),
+                judged=count(share.judged),
             )
         )
     said.append(_relief(result.relief.curves[0].quantile()))
@@ -104,28 +106,25 @@ def return_sentences(result: Returns) -> list[str]:
     for name, mean, gap, p_value in zip(names, means.means, means.differences, means.p_values, strict=True):
         if mean.value != mean.value:
             continue
-        said.append(
-            gettext(
-                "%(group)s: %(mean)s of the first %(days)s days in relief on average "
-                "(95 %% interval %(lower)s to %(upper)s).",
-                group=name[:1].upper() + name[1:],
-                mean=number(mean.value, 0),
-                days=number(means.horizon, 0),
-                lower=number(mean.lower, 0),
-                upper=number(mean.upper, 0),
-            )
+        sentence = gettext(
+            "%(group)s: %(mean)s of the first %(days)s days in relief on average "
+            "(95 %% interval %(lower)s to %(upper)s).",
+            group=name[:1].upper() + name[1:],
+            mean=number(mean.value, 0),
+            days=number(means.horizon, 0),
+            lower=number(mean.lower, 0),
+            upper=number(mean.upper, 0),
         )
         if gap.lower == gap.lower:
-            said.append(
-                gettext(
-                    "Difference to %(first)s: %(gap)s days (%(lower)s to %(upper)s; p %(p)s).",
-                    first=names[0],
-                    gap=_signed(gap.value),
-                    lower=_signed(gap.lower),
-                    upper=_signed(gap.upper),
-                    p=_p_words(p_value),
-                )
+            sentence += " " + gettext(
+                "Difference to %(first)s: %(gap)s days (%(lower)s to %(upper)s; p %(p)s).",
+                first=names[0],
+                gap=_signed(gap.value),
+                lower=_signed(gap.lower),
+                upper=_signed(gap.upper),
+                p=_p_words(p_value),
             )
+        said.append(sentence)
     return said
 
 
@@ -135,8 +134,8 @@ def predictor_sentences(result: Predictors) -> list[str]:
         *whose(result.chosen),
         gettext(
             "%(knees)s of them responded and were followed; pain came back in %(events)s.",
-            knees=result.knees,
-            events=result.events,
+            knees=count(result.knees),
+            events=count(result.events),
         ),
     ]
 

@@ -20,6 +20,11 @@ def number(value: float | None, digits: int = 1) -> str:
     return text.replace(".", ",") if _is_french() else text
 
 
+def count(value: int) -> str:
+    """A whole number, its thousands set apart: 10,000."""
+    return f"{value:,}".replace(",", "\u202f") if _is_french() else f"{value:,}"
+
+
 def percent(share: float | None) -> str:
     """A share of 1 as whole percent, with the space French puts before the sign."""
     return "–" if share is None else f"{share * 100:.0f}\u00a0%"

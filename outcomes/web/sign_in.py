@@ -113,11 +113,11 @@ def finish() -> BaseResponse | tuple[str, int]:
 @blueprint.post("/sign-out")
 @public("ending a session needs nothing but the session")
 def destroy() -> BaseResponse:
-    """Sign out."""
+    """Sign out; where the hospital has a sign-in of its own, that one is another door."""
     principal = g.work.principal
     if isinstance(principal, Staff):
         sessions.end_session(g.work, principal.session_id)
-    answer = redirect(url_for("sign_in.new"))
+    answer = redirect(url_for("sign_in.new", left=1 if _has_provider() else None))
     answer.delete_cookie(STAFF_COOKIE)
     return answer
 
@@ -178,10 +178,15 @@ def _page(form: SignInForm) -> str:
         "sign_in/new.html",
         form=form,
         has_ended=request.args.get("ended") == "1",
+        has_left=request.args.get("left") == "1",
         next=request.args.get("next"),
         accounts=_demonstration_accounts(),
-        has_provider="outcomes_single_sign_on" in current_app.extensions,
+        has_provider=_has_provider(),
     )
+
+
+def _has_provider() -> bool:
+    return "outcomes_single_sign_on" in current_app.extensions
 
 
 def _demonstration_accounts() -> list[sign_in.DemonstrationAccount]:

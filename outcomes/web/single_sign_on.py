@@ -65,6 +65,18 @@ def create() -> Response:
     return signed_in(begun, session.pop(_NEXT, ""))
 
 
+@blueprint.get("/out")
+@public("the door itself")
+def destroy() -> Response:
+    """Lead to where the hospital's sign-in is left too: the next at this computer would be let in by it."""
+    provider = _provider()
+    back = current_app.extensions["outcomes_settings"].public_url + url_for("sign_in.new")
+    try:
+        return provider.logout_redirect(back, client_id=provider.client_id)  # type: ignore[no-any-return]  # as above
+    except (AuthlibBaseError, RequestException, RuntimeError) as error:
+        return _failed(error, "single_sign_on_stays")
+
+
 def _provider() -> FlaskOAuth2App:
     provider: FlaskOAuth2App | None = current_app.extensions.get("outcomes_single_sign_on")
     if provider is None:
@@ -72,6 +84,6 @@ def _provider() -> FlaskOAuth2App:
     return provider
 
 
-def _failed(error: Exception) -> Response:
+def _failed(error: Exception, code: str = "single_sign_on_failed") -> Response:
     _log.warning("single sign-on: %s", type(error).__name__)
-    return refused(InputError("single_sign_on_failed"))
+    return refused(InputError(code))

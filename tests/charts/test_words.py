@@ -21,7 +21,7 @@ def test_per_cent_has_a_space_that_does_not_break():
 
 def test_intervals_use_a_dash_and_with_negative_numbers_a_word():
     assert ENGLISH.interval(1.25, 2.5) == "1.2–2.5"
-    assert (ENGLISH.interval(-1, 2, 0), FRENCH.interval(-1, 2, 0)) == ("-1 to 2", "-1 à 2")
+    assert (ENGLISH.interval(-1, 2, 0), FRENCH.interval(-1, 2, 0)) == ("−1 to 2", "−1 à 2")
     assert ENGLISH.interval(float("nan"), float("nan")) == ""
     assert ENGLISH.interval(3.0, float("nan")) == "3.0––"
 

@@ -169,3 +169,34 @@ def test_without_a_provider_there_is_no_such_door(client: FlaskClient) -> None:
     assert "hospital’s account" not in client.get("/sign-in").text
     assert client.get("/sign-in/hospital").status_code == 404
     assert client.get("/sign-in/hospital/back?code=1&state=2").status_code == 404
+
+
+def test_who_signs_out_is_told_that_the_hospital_may_still_know_the_browser(
+    door: FlaskClient, issuer: str, settings: Settings, claire: User
+) -> None:
+    _named(issuer, "claire-out", email=EMAIL, email_verified=True)
+    assert door.get(_there(door, "claire-out")).status_code == 302
+    page = door.post("/sign-out", follow_redirects=True).get_data(as_text=True)
+    assert "may still know this browser" in page and 'href="/sign-in/hospital/out"' in page
+    away = urlsplit(door.get("/sign-in/hospital/out").location)
+    assert away.geturl().startswith(f"{issuer}/oauth2/end_session?")
+    asked = parse_qs(away.query)
+    assert asked["client_id"] == ["outcomes"]
+    assert asked["post_logout_redirect_uri"] == [f"{settings.public_url}/sign-in"]
+    assert requests.get(away.geturl(), timeout=10).status_code == 200
+
+
+def test_a_provider_that_cannot_be_left_from_here_is_said(
+    settings: Settings, engine: Engine, issuer: str
+) -> None:
+    own = {"oidc_issuer": f"http://127.0.0.1:{free_port()}", "oidc_client_id": "outcomes"}
+    client = create_app(replace(settings, **own, oidc_client_secret="x"), engine).test_client()
+    client.set_cookie("outcomes_language", "en")
+    answer = client.get("/sign-in/hospital/out")
+    assert answer.status_code == 400
+    assert "close the browser" in answer.get_data(as_text=True)
+
+
+def test_without_a_hospitals_sign_in_there_is_nothing_to_leave(client: FlaskClient) -> None:
+    assert client.get("/sign-in/hospital/out").status_code == 404
+    assert client.post("/sign-out").location == "/sign-in"
