@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from outcomes.clinical.codes import Indication, KellgrenLawrence, Sex
 from outcomes.clinical.nerves import NERVES
 from outcomes.clinical.observation_codes import COHORT_CODES
 from outcomes.forms.choices import coded
-from outcomes.forms.translated import TranslatedForm
+from outcomes.forms.translated import NumberRange, TranslatedForm
 
 _OLDEST = 120
 

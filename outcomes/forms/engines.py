@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext
 from wtforms import DecimalField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
-from outcomes.forms.translated import TranslatedForm
+from outcomes.forms.translated import NumberRange, TranslatedForm
 
 OTHER = "other"
 

@@ -12,7 +12,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from outcomes.clinical.codes import (
     BlockAgent,
@@ -27,7 +27,7 @@ from outcomes.clinical.codes import (
 )
 from outcomes.clinical.nerves import NERVES
 from outcomes.forms.choices import coded
-from outcomes.forms.translated import TranslatedForm, TranslatedPart
+from outcomes.forms.translated import NumberRange, TranslatedForm, TranslatedPart
 
 _UNKNOWN = "Not noted"
 _CHOOSE = "Choose"  # no side and no reason is chosen for anybody

@@ -1,11 +1,12 @@
 """Forms whose refusals say what was expected, in the reader's language."""
 
+import math
 from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
-from wtforms import Form
+from wtforms import Field, Form, validators
 
 _IN_OTHER_WORDS = {
     "This field is required.": lazy_gettext("This is needed."),
@@ -28,6 +29,18 @@ class _Messages:
     def ngettext(self, one: str, many: str, count: int) -> str:
         """Translate a message that counts."""
         return str(translations.ngettext(one, many, count))
+
+
+class NumberRange(validators.NumberRange):
+    """A number between two: one of more digits than any machine's numbers hold is refused like any other."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse what lies outside."""
+        try:
+            super().__call__(form, field)
+        except OverflowError:
+            field.data = math.inf if field.data > 0 else -math.inf
+            super().__call__(form, field)
 
 
 class TranslatedForm(FlaskForm):

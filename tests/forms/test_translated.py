@@ -18,6 +18,8 @@ from tests.factories import a_patient, a_site, a_user
         ({"laterality": "middle"}, "pas un des choix"),
         ({"performed_on": "hier"}, "pas une date"),
         ({"infrapatellar_saphenous-seconds": "9000"}, "un nombre de 1 à 1200"),
+        ({"infrapatellar_saphenous-seconds": "9" * 400}, "un nombre de 1 à 1200"),
+        ({"infrapatellar_saphenous-seconds": "-" + "9" * 400}, "un nombre de 1 à 1200"),
         ({"performed_on": "1940-01-01"}, "Le 1 janv. 1940 précède la naissance du patient (2 janv. 1955)."),
     ],
 )
