@@ -72,7 +72,7 @@ def destroy() -> Response:
     provider = _provider()
     back = current_app.extensions["outcomes_settings"].public_url + url_for("sign_in.new")
     try:
-        return provider.logout_redirect(back, client_id=provider.client_id)  # type: ignore[no-any-return]  # as above
+        return provider.logout_redirect(back, client_id=provider.client_id)  # type: ignore[no-any-return]  # a Flask response
     except (AuthlibBaseError, RequestException, RuntimeError) as error:
         return _failed(error, "single_sign_on_stays")
 
