@@ -27,6 +27,7 @@ drill: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.drill_replica
 	$(BIN)/python -m benchmarks.hostile_inputs
 	$(BIN)/python -m benchmarks.restore_drill
+	$(BIN)/python -m benchmarks.drill_container
 
 # Half an hour of steady load: gunicorn and PostgreSQL.
 soak: $(VENV)/.installed-dev

@@ -25,15 +25,18 @@ class Person:
     patient_id: int
 
 
-def people(engine: Engine, settings: Settings, count: int) -> list[Person]:
-    """Fill an empty database: one site, `count` people on day 60, a daily diary up to yesterday."""
+def people(engine: Engine, settings: Settings, count: int, *, are_marked: bool = True) -> list[Person]:
+    """Fill an empty database: one site, `count` people on day 60, a daily diary up to yesterday.
+
+    They are marked as invented, except where production is tried, which refuses to serve such people.
+    """
     with Session(engine, expire_on_commit=False) as session:
         work = UnitOfWork(session, settings, Command("benchmark"))
         work.begin()
-        site = Site(name="Benchmark", phone="01 00 00 00 00", is_demonstration=True)
+        site = Site(name="Benchmark", phone="01 00 00 00 00", is_demonstration=are_marked)
         session.add(site)
         session.flush()
-        patients = [_patient(work, site, number) for number in range(count)]
+        patients = [_patient(work, site, number, are_marked) for number in range(count)]
         session.add_all(patients)
         session.flush()
         day_zero = work.today - timedelta(days=ENTRIES_AFTER)
@@ -48,7 +51,7 @@ def people(engine: Engine, settings: Settings, count: int) -> list[Person]:
     return made
 
 
-def _patient(work: UnitOfWork, site: Site, number: int) -> Patient:
+def _patient(work: UnitOfWork, site: Site, number: int, is_marked: bool) -> Patient:
     return Patient(
         site_id=site.id,
         code=f"BENCH-{number:05}",
@@ -56,7 +59,7 @@ def _patient(work: UnitOfWork, site: Site, number: int) -> Patient:
         sex="female",
         language="fr",
         created_at=work.now,
-        is_demonstration=True,
+        is_demonstration=is_marked,
     )
 
 

@@ -1,6 +1,8 @@
 """`serve`, `demo`."""
 
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -41,6 +43,8 @@ def _serve(call: Call) -> None:
     arguments = call.arguments
     call.settings = _reached_at(call.settings, arguments.host, arguments.port)
     with _listening(arguments.host, arguments.port) as listener:
+        # A container's first process is not ended by what it does not hear; answers begun are finished.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         doors = _prepare(call)
         set_up(call.settings.log_level, as_json=call.settings.environment == "production")
         application = call.make_application(call.settings, call.engine)

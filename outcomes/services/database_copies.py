@@ -5,7 +5,8 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -18,6 +19,8 @@ from sqlalchemy.pool import NullPool
 from outcomes.errors import InputError, Unavailable
 
 _READ = 64 * 1024
+_PSQL = ("psql", "--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1")
+_SET = re.compile(rb"SET (\w+) = ")
 
 
 @contextmanager
@@ -79,7 +82,7 @@ def postgresql_dump(url: URL, snapshot: str) -> Iterator[bytes]:
         Unavailable: `backup_failed`.
     """
     command = ["pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}"]
-    with _running(url, command, stdin=subprocess.DEVNULL) as process:
+    with _connected(url, command, stdin=subprocess.DEVNULL) as process:
         while piece := _pipe(process.stdout).read(_READ):
             yield piece
 
@@ -87,24 +90,66 @@ def postgresql_dump(url: URL, snapshot: str) -> Iterator[bytes]:
 def restore_postgresql(url: URL, pieces: Iterable[bytes]) -> None:
     """Put a dump into an empty database, whole or not at all.
 
-    Where `pieces` fails, so does the restoring: nothing is committed before the last of them.
+    Where `pieces` fails, so does the restoring: nothing is committed before the last of them. `pg_restore`
+    makes SQL of it, for told to write into a database itself it stops at a setting that an older server
+    does not know; `psql` puts that SQL in.
 
     Raises:
         InputError: `backup_program_missing`.
         Unavailable: `backup_failed`.
     """
-    command = ["pg_restore", "--no-owner", "--single-transaction", "--exit-on-error"]
-    with _running(url, command, stdin=subprocess.PIPE) as process:
-        taken = _pipe(process.stdin)
-        with suppress(BrokenPipeError):  # it has given up, and its exit code and its words say why
-            for piece in pieces:
-                taken.write(piece)
+    known = _settings_of(url)
+    with (
+        _running("pg_restore", ["--no-owner", "--file=-"], subprocess.PIPE) as reader,
+        _connected(url, [*_PSQL], subprocess.PIPE) as writer,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        fed = beside.submit(_feed, _pipe(reader.stdin), pieces)
+        taken = _pipe(writer.stdin)
+        try:
+            taken.write(b"BEGIN;\n")
+            taken.writelines(_understood(_pipe(reader.stdout), known))
+            fed.result()
+            if reader.wait() == 0:
+                taken.write(b"COMMIT;\n")
             taken.close()
+        except BrokenPipeError:  # psql has given up; its exit code and its words say why
+            reader.kill()
+
+
+def _settings_of(url: URL) -> Set[str]:
+    """The names of the settings that a server knows."""
+    engine = create_engine(url, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return set(connection.exec_driver_sql("SELECT name FROM pg_settings").scalars())
+    finally:
+        engine.dispose()
+
+
+def _understood(script: IO[bytes], known: Set[str]) -> Iterator[bytes]:
+    """A script of `pg_restore`'s; what it sets before the first object is left out where nobody knows it."""
+    for line in script:
+        setting = _SET.match(line)
+        if setting is None or setting[1].decode() in known:
+            yield line
+        if line.startswith(b"-- Name: "):
+            break
+    while piece := script.read(_READ):
+        yield piece
+
+
+def _feed(taken: IO[bytes], pieces: Iterable[bytes]) -> None:
+    """Write all pieces into a process, and say that it was all."""
+    with suppress(BrokenPipeError), taken:  # it has given up, and its exit code and its words say why
+        for piece in pieces:
+            taken.write(piece)
 
 
 @contextmanager
-def _running(url: URL, command: list[str], stdin: int) -> Iterator[subprocess.Popen[bytes]]:
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
+def _connected(url: URL, command: list[str], stdin: int) -> Iterator[subprocess.Popen[bytes]]:
+    """One of PostgreSQL's programs, at a database."""
+    with tempfile.TemporaryDirectory() as folder:
         address = url.set(drivername="postgresql", password=None)
         if url.password:  # in a file, for a command line can be read by everybody on the machine
             secret = Path(folder) / "pgpass"
@@ -112,7 +157,14 @@ def _running(url: URL, command: list[str], stdin: int) -> Iterator[subprocess.Po
             secret.write_text("*:*:*:*:" + re.sub(r"([\\:])", r"\\\1", str(url.password)) + "\n")
             address = address.update_query_dict({"passfile": str(secret)})
         text = address.render_as_string(hide_password=False)
-        whole = [_program(command[0]), f"--dbname={text}", *command[1:]]
+        with _running(command[0], [f"--dbname={text}", *command[1:]], stdin) as process:
+            yield process
+
+
+@contextmanager
+def _running(program: str, arguments: list[str], stdin: int) -> Iterator[subprocess.Popen[bytes]]:
+    with tempfile.TemporaryFile() as said:
+        whole = [_program(program), *arguments]
         with subprocess.Popen(whole, stdin=stdin, stdout=subprocess.PIPE, stderr=said) as process:  # noqa: S603  a program of PostgreSQL's own, with arguments of ours
             try:
                 yield process

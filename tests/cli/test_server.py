@@ -38,8 +38,9 @@ def serving(database: Path, environment: str, lines: int) -> Iterator[list[str]]
         yield [process.stdout.readline().strip() for _ in range(lines)]
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        ended = process.wait(timeout=10)
         process.stdout.close()
+        assert ended == 0, "it does not end by itself when it is asked to"
 
 
 def status(address: str) -> int:

@@ -12,6 +12,7 @@ from outcomes.access.principals import Command
 from outcomes.database import is_sqlite, open_database
 from outcomes.errors import ConflictError, InputError, Unavailable
 from outcomes.models import AuditEvent, Patient
+from outcomes.services import database_copies
 from outcomes.services.audit import broken_seals
 from outcomes.services.backups import Contents, backup
 from outcomes.services.restores import note_restored, restore, try_out
@@ -80,6 +81,29 @@ def test_a_backup_can_be_tried_without_changing_anything(
     before, files = _digests(settings), sorted(tmp_path.rglob("*"))
     assert try_out(settings, tmp_path / "copy").rows > 4
     assert (_digests(settings), sorted(tmp_path.rglob("*"))) == (before, files)
+
+
+def test_a_backup_is_put_into_a_server_older_than_the_programs_that_do_it(
+    work: UnitOfWork,
+    settings: Settings,
+    elsewhere: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if is_sqlite(work.session.get_bind()):
+        pytest.skip("SQLite is put back by no program of its own")
+    true = database_copies._program("pg_restore")
+    newer = tmp_path / "pg_restore"
+    newer.write_text(f"""#!/bin/sh\n'{true}' "$@" | sed '0,/^SET /s//SET of_tomorrow = 0;\\nSET /'\n""")
+    newer.chmod(0o755)
+    programs = {"pg_restore": str(newer)}
+    own = database_copies._program
+    monkeypatch.setattr(database_copies, "_program", lambda name: programs.get(name) or own(name))
+    _filled(work)
+    before = _digests(settings)
+    backup(work, tmp_path / "copy")
+    restore(elsewhere, tmp_path / "copy")
+    assert _digests(elsewhere) == before
 
 
 def test_a_filled_database_is_never_written_over(
