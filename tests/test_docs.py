@@ -46,6 +46,7 @@ def test_every_benchmark_is_run_by_make_bench() -> None:
         "drill_database",
         "drill_trouble",
         "drill_replica",
+        "drill_container",
         "hostile_inputs",
         "soak",
     }  # an hour of faults is no figure
