@@ -24,6 +24,7 @@ drill: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.drill_diaries
 	$(BIN)/python -m benchmarks.drill_database
 	$(BIN)/python -m benchmarks.drill_trouble
+	$(BIN)/python -m benchmarks.drill_faults
 	$(BIN)/python -m benchmarks.drill_replica
 	$(BIN)/python -m benchmarks.hostile_inputs
 	$(BIN)/python -m benchmarks.restore_drill

@@ -11,6 +11,16 @@ SYNCHRONOUS = "FULL"
 """A commit is on the disk before it is acknowledged, so that a power cut loses none."""
 _HELD = {"Patient", "Site", "User"}
 """Asked for by key many times a page; a session forgets what nobody holds."""
+SILENCE_SECONDS = 20
+"""How long a PostgreSQL server may leave the product without a sign before its connection is given up."""
+_POSTGRESQL = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 1000 * SILENCE_SECONDS,
+}
+"""Without these a server that vanished without a word holds every thread for a quarter of an hour."""
 WRITING = {"sqlite_begin": "BEGIN IMMEDIATE"}
 """Execution options of a transaction that will write: SQLite then queues writers instead of failing them."""
 
@@ -21,14 +31,17 @@ def open_database(url: str) -> Engine:
     What a statement was given never stands in an error's text: it would reach the log. On SQLite:
     write-ahead log, every commit on the disk before it is acknowledged, foreign keys on, writers wait for
     each other, and transactions begin when SQLAlchemy says so (the driver's own habit begins them late and
-    forked a hash chain).
+    forked a hash chain). On PostgreSQL: a server that says nothing is given up after `SILENCE_SECONDS`,
+    unless the URL says otherwise (`tcp_user_timeout` and the other words of libpq).
     """
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10)
+    told = make_url(url).query
+    own = {name: value for name, value in _POSTGRESQL.items() if name not in told}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, connect_args=own)
 
 
 class PageSession(Session):

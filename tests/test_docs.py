@@ -47,6 +47,7 @@ def test_every_benchmark_is_run_by_make_bench() -> None:
         "drill_trouble",
         "drill_replica",
         "drill_container",
+        "drill_faults",
         "hostile_inputs",
         "soak",
     }  # an hour of faults is no figure
