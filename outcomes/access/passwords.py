@@ -10,6 +10,8 @@ from outcomes.access.guessable_passwords import is_guessable
 
 MINIMUM_PASSWORD_LENGTH = 12
 """NIST SP 800-63B asks for at least 8; a site without a second factor yet does well with 12."""
+_TELLING = 3
+"""Letters of a part of a name below which a password may hold it: an initial stands in every other one."""
 
 _DATES_IN_DIGITS = ("%d%m", "%m%d", "%d%m%y", "%d%m%Y", "%y%m%d", "%Y%m%d")
 
@@ -48,7 +50,7 @@ def password_problem(password: str, about: tuple[str, ...] = ()) -> str | None:
     if len(password) < MINIMUM_PASSWORD_LENGTH:
         return "password_short"
     lowered = password.lower()
-    if any(part and part.lower() in lowered for part in about):
+    if any(len(part) >= _TELLING and part.lower() in lowered for part in about):
         return "password_personal"
     if len(set(lowered)) < 5:
         return "password_monotonous"

@@ -17,7 +17,12 @@ class Nobody:
 
 @dataclass(frozen=True)
 class Staff:
-    """A signed-in member of staff, bound to one site."""
+    """A signed-in member of staff, bound to one site.
+
+    Attributes:
+        site_id: their own; of several, the one they are at on this browser.
+        site_name: named on every page for whoever works at several; empty for all others.
+    """
 
     user_id: int
     public_id: str
@@ -27,6 +32,7 @@ class Staff:
     language: str
     session_id: int
     has_second_factor: bool = False
+    site_name: str = ""
 
     @property
     def actor(self) -> str:

@@ -1,4 +1,4 @@
-"""`user add`, `link`."""
+"""`user add`, `user site`, `link`."""
 
 import getpass
 import sys
@@ -9,6 +9,7 @@ from outcomes.cli.call import Call
 from outcomes.errors import InputError
 from outcomes.permissions import Role
 from outcomes.services.links import new_link_for_code
+from outcomes.services.staff_sites import allow_site, end_site
 from outcomes.services.users import NewUser, add
 
 
@@ -23,6 +24,11 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
     adding.add_argument("--name", default="", help=_("how colleagues see them"))
     adding.add_argument("--language", choices=("fr", "en"), default="")
     adding.set_defaults(run=_add_user)
+    going = deeds.add_parser("site", help=_("let an account work at one more site, or there no more"))
+    going.add_argument("email", metavar="EMAIL")
+    going.add_argument("site", metavar="SITE")
+    going.add_argument("--end", action="store_true", help=_("there no more"))
+    going.set_defaults(run=_site_of_user)
     linking = commands.add_parser("link", help=_("make a personal link for a patient"))
     linking.add_argument("patient", metavar=_("PATIENT"), help=_("study code of the patient"))
     linking.add_argument("--helper", action="store_true", help=_("for the patient's helper"))
@@ -46,6 +52,19 @@ def _add_user(call: Call) -> None:
     call.terminal.result(
         _("Account added: %(email)s, %(role)s") % {"email": arguments.email, "role": arguments.role}
     )
+
+
+def _site_of_user(call: Call) -> None:
+    email, site = call.arguments.email, call.arguments.site
+    _ = call.terminal.gettext
+    with call.work() as work:
+        if call.arguments.end:
+            end_site(work, email, site)
+            told = _("%(email)s works at %(site)s no more.")
+        else:
+            allow_site(work, email, site)
+            told = _("%(email)s works at %(site)s too, and goes there from the worklist.")
+    call.terminal.result(told % {"email": email, "site": site})
 
 
 def _password(call: Call) -> str:

@@ -43,8 +43,6 @@ def _serve(call: Call) -> None:
     arguments = call.arguments
     call.settings = _reached_at(call.settings, arguments.host, arguments.port)
     with _listening(arguments.host, arguments.port) as listener:
-        # A container's first process is not ended by what it does not hear; answers begun are finished.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         doors = _prepare(call)
         set_up(call.settings.log_level, as_json=call.settings.environment == "production")
         application = call.make_application(call.settings, call.engine)
@@ -54,6 +52,8 @@ def _serve(call: Call) -> None:
         call.terminal.result(_("Serving on %(address)s") % {"address": call.settings.public_url})
         if doors is not None:
             _show_doors(call, doors)
+        # A container's first process is not ended by what it does not hear; answers begun are finished.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         server.run()
 
 

@@ -4,6 +4,7 @@ import gc
 import math
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -105,13 +106,21 @@ def on_all_cores(
         return
     # A fork shares the tables already built, but must not copy a process in which other threads hold locks.
     method = "fork" if threading.active_count() == 1 and hasattr(os, "fork") else "spawn"
-    # Replays make no cycles, so workers need not look for any.
-    with multiprocessing.get_context(method).Pool(cores, initializer=gc.disable) as pool:
+    with multiprocessing.get_context(method).Pool(cores, initializer=_begin_worker) as pool:
         under_way = deque(pool.apply_async(task, [each]) for each in islice(waiting, _AHEAD * cores))
         while under_way:
             results = under_way.popleft().get()
             under_way.extend(pool.apply_async(task, [each]) for each in islice(waiting, 1))
             yield from results
+
+
+def _begin_worker() -> None:
+    """Replays make no cycles, so none are looked for; and a pool ends its workers by a signal.
+
+    What a server does on that signal, which a fork takes along, would leave a worker waiting for ever.
+    """
+    gc.disable()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def companies_of(many: Iterable[Series], cores: int) -> Iterator[Sequence[Series]]:

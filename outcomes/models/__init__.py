@@ -41,6 +41,7 @@ from outcomes.models.staff_message import StaffMessage
 from outcomes.models.told_reason import ToldReason
 from outcomes.models.unfinished_answers import UnfinishedAnswers
 from outcomes.models.user import User
+from outcomes.models.user_site import UserSite
 from outcomes.models.wording import Wording
 
 __all__ = [
@@ -85,5 +86,6 @@ __all__ = [
     "ToldReason",
     "UnfinishedAnswers",
     "User",
+    "UserSite",
     "Wording",
 ]

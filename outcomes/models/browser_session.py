@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outcomes.models.base import Base, PublicIdentifier, UtcDateTime
 from outcomes.models.patient import Patient
+from outcomes.models.site import Site
 from outcomes.models.user import User
 
 
@@ -22,6 +23,8 @@ class BrowserSession(PublicIdentifier, Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patients.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"), default=None)
+    """Of a member of staff at several sites: the one they are at."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -29,3 +32,4 @@ class BrowserSession(PublicIdentifier, Base):
 
     user: Mapped[User | None] = relationship()
     patient: Mapped[Patient | None] = relationship()
+    site: Mapped[Site | None] = relationship()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from outcomes.errors import ConflictError, InputError, NotFound
@@ -14,6 +14,7 @@ from outcomes.permissions import Permission, Role
 from outcomes.services.alert_lists import is_in, of_site
 from outcomes.services.alert_views import Act, State, state_of
 from outcomes.services.procedures import procedure_named
+from outcomes.services.staff_sites import works_at
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.services.urgency import CALL_ME, RED_FLAG, SILENT
 
@@ -98,9 +99,9 @@ def colleagues(work: UnitOfWork) -> list[tuple[str, str]]:
 
 def _handlers(work: UnitOfWork) -> Select[User]:
     roles = [role.value for role in Role if Permission.HANDLE_ALERT in role.permissions]
-    return select(User).where(
-        User.site_id == work.staff.site_id, User.role.in_(roles), User.left_at.is_(None)
-    )
+    site_id = work.staff.site_id
+    is_here = or_(User.site_id == site_id, User.id.in_(works_at(site_id)))
+    return select(User).where(is_here, User.role.in_(roles), User.left_at.is_(None))
 
 
 def _checked(

@@ -6,8 +6,9 @@ from sqlalchemy import select, update
 
 from outcomes.access.principals import PatientReader, Staff
 from outcomes.access.tokens import hash_token, new_token
-from outcomes.models import BrowserSession, Passkey
+from outcomes.models import BrowserSession, Passkey, Site, User, UserSite
 from outcomes.permissions import Role
+from outcomes.services.staff_sites import sites_of
 from outcomes.services.unit_of_work import UnitOfWork
 
 STAFF_IDLE = timedelta(minutes=20)
@@ -27,6 +28,7 @@ def add_session(
             token_hash=hash_token(token),
             user_id=user_id,
             patient_id=patient_id,
+            site_id=None if user_id is None else _first_site_id(work, user_id),
             created_at=work.now,
             last_seen_at=work.now,
             expires_at=work.now + lifetime,
@@ -37,22 +39,29 @@ def add_session(
 
 
 def staff_of(work: UnitOfWork, token: str) -> Staff | None:
-    """Recognise a member of staff; None when the session ended, idled for 20 minutes, or they left."""
+    """Recognise a member of staff; None when the session ended, idled for 20 minutes, or they left.
+
+    One who may no longer go to the site they are at is not led elsewhere: what they have begun to write
+    belongs there.
+    """
     session = _open_session(work, token)
     if session is None or session.user is None or session.user.left_at is not None:
         return None
     if work.now - session.last_seen_at > STAFF_IDLE:
         return None
-    user = session.user
+    user, site = session.user, session.site
+    if site is not None and work.session.scalar(sites_of(user.id).where(Site.id == site.id)) is None:
+        return None
     staff = Staff(
         user_id=user.id,
         public_id=user.public_id,
         display_name=user.display_name,
         role=Role(user.role),
-        site_id=user.site_id,
+        site_id=user.site_id if site is None else site.id,
         language=user.language,
         session_id=session.id,
         has_second_factor=user.totp_seed is not None,
+        site_name="" if site is None else site.name,
     )
     _note_seen(work, session)
     return staff
@@ -92,6 +101,12 @@ def end_sessions(work: UnitOfWork, patient_id: int) -> None:
         .where(BrowserSession.patient_id == patient_id, BrowserSession.revoked_at.is_(None))
         .values(revoked_at=work.now)
     )
+
+
+def _first_site_id(work: UnitOfWork, user_id: int) -> int | None:
+    """Where somebody of several sites begins: at their own; None for all others."""
+    is_at_several = select(UserSite.user_id).where(UserSite.user_id == user_id).exists()
+    return work.session.scalar(select(User.site_id).where(User.id == user_id, is_at_several))
 
 
 def _open_session(work: UnitOfWork, token: str) -> BrowserSession | None:

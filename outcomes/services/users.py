@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from outcomes.access.passwords import hash_password, password_problem
 from outcomes.access.principals import Staff
 from outcomes.errors import ConflictError, InputError, NotFound
 from outcomes.models import BrowserSession, Site, User
 from outcomes.permissions import Permission, Role
+from outcomes.services.staff_sites import works_at
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -49,10 +50,12 @@ class Account:
     last_seen_at: datetime | None
     is_own: bool
     has_second_factor: bool
+    own_site: str
+    """Of whoever works here besides: where their account is kept; empty for the site's own."""
 
 
 def accounts(work: UnitOfWork) -> Sequence[Account]:
-    """The accounts of the site, those still in use first, by name."""
+    """The accounts of the site and of who works here besides, those still in use first, by name."""
     staff = work.require(Permission.MANAGE_USERS)
     last_seen = (
         select(BrowserSession.user_id, func.max(BrowserSession.last_seen_at).label("at"))
@@ -62,7 +65,7 @@ def accounts(work: UnitOfWork) -> Sequence[Account]:
     rows = work.session.execute(
         select(User, last_seen.c.at)
         .outerjoin(last_seen, last_seen.c.user_id == User.id)
-        .where(User.site_id == staff.site_id)
+        .where(or_(User.site_id == staff.site_id, User.id.in_(works_at(staff.site_id))))
         .order_by(User.left_at.is_not(None), User.display_name)
     )
     return [_account(user, at, staff) for user, at in rows]
@@ -174,4 +177,5 @@ def _account(user: User, last_seen_at: datetime | None, staff: Staff) -> Account
         last_seen_at=last_seen_at,
         is_own=user.id == staff.user_id,
         has_second_factor=user.totp_seed is not None,
+        own_site="" if user.site_id == staff.site_id else user.site.name,
     )

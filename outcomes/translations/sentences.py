@@ -21,6 +21,8 @@ SENTENCES: Mapping[str, str] = {
     "page_unknown": "There is no page at this address.",
     "patient_unknown": "There is no such patient, or they are followed by another site.",
     "form_expired": "This page had been open for too long. Please send it again: what you entered is kept.",
+    "form_of_another_site": "This page is of the site where you were before, or had been open for too long. "
+    "Open it again.",
     "method_unknown": "This address cannot be used in that way.",
     "body_unknown": "What you sent is not what a page of ours sends.",
     "too_large": "What you sent is too large: %(limit)s at most.",

@@ -18,6 +18,8 @@ STAFF_SENTENCES: Mapping[str, str] = {
     "role_unknown": "“%(value)s” is no role; expected one of: %(expected)s.",
     "name_missing": "A name is needed.",
     "user_exists": "There is already an account for %(email)s.",
+    "account_unknown": "There is no account for %(email)s.",
+    "site_own": "%(site)s is that account’s own site: close the account instead.",
     "user_unknown": "There is no such account at your site.",
     "user_is_self": "You cannot close the account that you are using.",
     # patients

@@ -1,12 +1,12 @@
-"""One's own account: second factor, recovery codes, browsers that are signed in."""
+"""One's own account: second factor, recovery codes, browsers that are signed in, sites."""
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from outcomes.errors import InputError, Throttled
 from outcomes.forms.sign_in import ConfirmForm, SecondFactorForm
-from outcomes.services import own_sessions, second_factors
+from outcomes.services import own_sessions, second_factors, staff_sites
 from outcomes.services.sign_in import own_email
 from outcomes.web.doors import public
 from outcomes.web.errors import error_sentence
@@ -95,6 +95,16 @@ def end_others() -> BaseResponse:
     return redirect(url_for("accounts.show"))
 
 
+@blueprint.post("/account/site")
+@public(_OWN)
+def go() -> BaseResponse:
+    """Be at another of one's sites; forms that were opened at the one before are refused."""
+    staff_sites.go_to_site(g.work, request.form.get("site", ""))
+    session.pop("csrf_token", None)
+    session["has_gone"] = True
+    return redirect(url_for("sign_in.front"))
+
+
 def _place(form: ConfirmForm, error: InputError | Throttled) -> None:
     if isinstance(error, InputError):
         place_error(form, error)
@@ -109,6 +119,7 @@ def _page(form: ConfirmForm) -> str:
         email=own_email(g.work),
         second_factor=second_factors.state(g.work),
         sessions=own_sessions.own_sessions(g.work),
+        own_sites=staff_sites.own_sites(g.work),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -81,6 +81,8 @@ def _crossed(error: IntegrityError) -> tuple[str, int]:
 
 def form_error_code() -> str:
     """Say why a form was refused: without our cookie it never had a chance, else it is too old."""
+    if "has_gone" in session:  # to another of their sites: `accounts.go`
+        return "form_of_another_site"
     has_cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
     return "form_expired" if has_cookie else "cookies_blocked"
 

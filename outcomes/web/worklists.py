@@ -10,6 +10,7 @@ from outcomes.services.digests import digest
 from outcomes.services.engines import calibrated_on
 from outcomes.services.message_lists import unreached_patients
 from outcomes.services.recalls import Recall, recalls
+from outcomes.services.staff_sites import own_sites
 from outcomes.services.worklist_drafts import WorklistFilter
 from outcomes.services.worklists import WorklistRow, worklist
 from outcomes.translations.labels import label
@@ -49,6 +50,7 @@ def index() -> str:
         tomorrow=tomorrow(),
         today=g.work.today,
         calibrated_on=calibrated_on(g.work),
+        own_sites=own_sites(g.work),
         unreached=unreached_patients(g.work, g.work.staff.site_id),
     )
 

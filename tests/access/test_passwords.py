@@ -46,6 +46,10 @@ def test_a_chosen_password_is_judged(password: str, problem: str | None) -> None
     assert password_problem(password, ("Dupont",)) == problem
 
 
+def test_an_initial_is_no_name() -> None:
+    assert password_problem("jam and quiet knees", ("J", "Dupont")) is None
+
+
 @pytest.mark.parametrize(
     ("pin", "problem"),
     [

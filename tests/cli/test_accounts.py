@@ -19,6 +19,22 @@ def test_an_account_is_added_with_a_password_from_a_line(outcomes: Outcomes, typ
     assert (answer.code, answer.out) == (0, "Account added: jane@example.org, coordinator\n")
 
 
+def test_an_account_works_at_one_more_site_and_there_no_more(outcomes: Outcomes, typed: None) -> None:
+    outcomes("user", "add", "jane@example.org", "--role", "coordinator", "--site", "Nice")
+    assert outcomes("user", "site", "jane@example.org", "Nowhere").code == 2
+    assert (
+        outcomes("user", "site", "nobody@example.org", "Nice").err
+        == "There is no account for nobody@example.org.\n"
+    )
+    answer = outcomes("user", "site", "jane@example.org", "Nice")
+    assert (answer.code, answer.out) == (
+        0,
+        "jane@example.org works at Nice too, and goes there from the worklist.\n",
+    )
+    refused = outcomes("user", "site", "jane@example.org", "Nice", "--end")
+    assert refused.err == "Nice is that account’s own site: close the account instead.\n"
+
+
 def test_an_account_exists_once(outcomes: Outcomes, monkeypatch: pytest.MonkeyPatch) -> None:
     for code in (0, 2):
         monkeypatch.setattr("sys.stdin", io.StringIO("Seven quiet knees\n"))
