@@ -1,5 +1,6 @@
 """Who is likely to need a repeat soon: episodes whose pain is forecast to be back within six weeks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from outcomes.services.unit_of_work import UnitOfWork
 WITHIN_DAYS = 42
 LEAST_PROBABILITY = 0.5
 """Of pain being back within six weeks from today, as of the last entry; ours, to be watched."""
+RECALLS_A_PAGE = 50
 _HORIZONS = (30, 60, 90)
 
 
@@ -45,6 +47,24 @@ class Recall:
     middle: date | None
     late: date | None
     last_entry_on: date
+
+
+@dataclass(frozen=True)
+class RecallPage:
+    """One page of the recall list, the soonest first."""
+
+    rows: Sequence[Recall]
+    total: int
+    page: int
+    pages: int
+
+
+def recall_page(work: UnitOfWork, page: int = 1) -> RecallPage:
+    """Give a page of the recall list; the last one where the number goes beyond it."""
+    found = recalls(work)
+    pages = max(1, -(-len(found) // RECALLS_A_PAGE))
+    page = min(max(1, page), pages)
+    return RecallPage(found[(page - 1) * RECALLS_A_PAGE : page * RECALLS_A_PAGE], len(found), page, pages)
 
 
 def recalls(work: UnitOfWork) -> list[Recall]:

@@ -117,9 +117,9 @@ def return_sentences(result: Returns) -> list[str]:
         )
         if gap.lower == gap.lower:
             sentence += " " + gettext(
-                "Difference to %(first)s: %(gap)s days (%(lower)s to %(upper)s; p %(p)s).",
+                "Difference to %(first)s: %(gap)s (%(lower)s to %(upper)s; p %(p)s).",
                 first=names[0],
-                gap=_signed(gap.value),
+                gap=ngettext("%(gap)s day", "%(gap)s days", round(abs(gap.value)), gap=_signed(gap.value)),
                 lower=_signed(gap.lower),
                 upper=_signed(gap.upper),
                 p=_p_words(p_value),

@@ -9,7 +9,7 @@ from outcomes.services.alerts import colleagues
 from outcomes.services.digests import digest
 from outcomes.services.engines import calibrated_on
 from outcomes.services.message_lists import unreached_patients
-from outcomes.services.recalls import Recall, recalls
+from outcomes.services.recalls import Recall, recall_page, recalls
 from outcomes.services.staff_sites import own_sites
 from outcomes.services.worklist_drafts import WorklistFilter
 from outcomes.services.worklists import WorklistRow, worklist
@@ -73,7 +73,8 @@ def monday() -> str:
 @requires(Permission.VIEW_WORKLIST)
 def recall() -> str:
     """Show who is likely to need a repeat within six weeks."""
-    return render_template("worklists/recall.html", rows=recalls(g.work), today=g.work.today)
+    listed = recall_page(g.work, page_number())
+    return render_template("worklists/recall.html", listed=listed, today=g.work.today)
 
 
 @blueprint.get("/recall.csv")

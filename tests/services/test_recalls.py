@@ -7,8 +7,9 @@ from outcomes.detection import Reading
 from outcomes.errors import Forbidden
 from outcomes.models import EngineReading, KneeEvent, Patient, Procedure, Site
 from outcomes.permissions import Role
+from outcomes.services import recalls as module
 from outcomes.services.readings import readings, update_reading
-from outcomes.services.recalls import probability_within, recalls
+from outcomes.services.recalls import probability_within, recall_page, recalls
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.factories import a_patient, a_procedure, a_site
 from tests.services.queries import queries_of
@@ -45,6 +46,21 @@ def _knee(work: UnitOfWork, site: Site, **told: float) -> tuple[Patient, Procedu
     row.reading = {**row.reading, **LIKELY, **told}
     work.commit()
     return patient, procedure
+
+
+def test_a_long_list_comes_a_page_at_a_time(
+    work: UnitOfWork, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RECALLS_A_PAGE", 2)
+    codes = [_knee(work, site, forecast_q50=110.0 + each)[0].code for each in range(3)]
+    seen = [recall_page(work, page) for page in (1, 2, 9, 0)]
+    assert [(each.page, each.pages, each.total) for each in seen] == [
+        (1, 2, 3),
+        (2, 2, 3),
+        (2, 2, 3),
+        (1, 2, 3),
+    ]
+    assert [[row.patient_code for row in each.rows] for each in seen[:2]] == [codes[:2], codes[2:]]
 
 
 def test_whose_pain_is_likely_back_within_six_weeks_is_listed_the_soonest_first(
