@@ -137,14 +137,13 @@ def is_chosen(fact: EpisodeFacts, choice: CohortChoice) -> bool:
 
 
 def grouping(facts: Sequence[EpisodeFacts], choice: CohortChoice) -> Grouping:
-    """Put the chosen episodes into groups, the largest first."""
+    """Put the chosen episodes into groups, the largest first, those of one size by their names."""
     code_of = GROUPINGS.get(choice.group_by, _everybody)
     codes = [code_of(fact) if is_chosen(fact, choice) else None for fact in facts]
     sizes = Counter(code for code in codes if code is not None)
-    people = {
-        code: len({f.patient for f, c in zip(facts, codes, strict=True) if c == code}) for code in sizes
-    }
-    groups = [Group(code, count, people[code]) for code, count in sizes.most_common()]
+    people = Counter(code for code, _ in {(c, f.patient) for f, c in zip(facts, codes, strict=True)})
+    ordered = sorted(sizes.items(), key=lambda each: (-each[1], each[0]))
+    groups = [Group(code, count, people[code]) for code, count in ordered]
     large = [group for group in groups if group.is_drawn]
     drawn = tuple(large[:MOST_GROUPS])
     numbers = {group.code: number for number, group in enumerate(drawn)}
