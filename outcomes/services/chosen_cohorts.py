@@ -8,8 +8,8 @@ from outcomes.analysis.observations import FloatArray, IntArray, Observations, o
 from outcomes.permissions import Permission
 from outcomes.services.cohort_choices import CohortChoice, Grouping, grouping, is_chosen
 from outcomes.services.cohort_data import CohortData, EpisodeFacts, cohort_data
-from outcomes.services.cohort_reports import reports
-from outcomes.services.kept_numbers import kept
+from outcomes.services.cohort_reports import Entries, entries, in_episodes, renewed_entries
+from outcomes.services.kept_numbers import ENTRIES_OF_ONE, kept, renewed
 from outcomes.services.unit_of_work import UnitOfWork
 
 
@@ -68,7 +68,7 @@ class ChosenCohort:
             everybody = kept(
                 self.work,
                 ("reports", code, self.choice.estimand),
-                lambda: reports(self.work, site_id, self.data, code),
+                lambda: in_episodes(self.data, kept_entries(self.work, site_id, code)),
             )
             self._reports[code] = of_episodes(everybody, self.number >= 0)
         return self._reports[code]
@@ -79,11 +79,26 @@ class ChosenCohort:
         return baselines(self.reports("pain_average"), len(self.facts), self.data.block_day)
 
 
+def kept_entries(work: UnitOfWork, site_id: int, code: str) -> Entries:
+    """What everybody at the acting member's site entered of one code."""
+    return renewed(
+        work,
+        ("entries", code),
+        lambda: entries(work, site_id, code),
+        lambda before, people: renewed_entries(work, site_id, code, before, people),
+    )
+
+
 def chosen_cohort(work: UnitOfWork, choice: CohortChoice) -> ChosenCohort:
     """Give the episodes of the own site that fit a choice, in groups."""
     staff = work.require(Permission.VIEW_COHORT)
     ending = choice.estimand.ending
-    data = kept(work, ("episodes", choice.estimand), lambda: cohort_data(work, staff.site_id, ending))
+    data = kept(
+        work,
+        ("episodes", choice.estimand),
+        lambda: cohort_data(work, staff.site_id, ending),
+        untouched_by=ENTRIES_OF_ONE,
+    )
     chosen = [fact for fact in data.facts if is_chosen(fact, choice)]
     return ChosenCohort(
         work=work,

@@ -6,7 +6,7 @@ from sqlalchemy import String, cast, select
 from outcomes.analysis.observations import Observations, observations, of_episodes, run_starts
 from outcomes.models import OpioidIntake, Patient, QuestionnaireResponse
 from outcomes.services.chosen_cohorts import ChosenCohort
-from outcomes.services.cohort_reports import in_episodes
+from outcomes.services.cohort_reports import Entries, in_episodes
 from outcomes.services.kept_numbers import kept
 
 
@@ -47,4 +47,4 @@ def _intakes(chosen: ChosenCohort) -> Observations:
     rows = chosen.work.session.execute(query).all()
     person = np.array([row[0] for row in rows], np.int64)
     day = np.array([row[1] for row in rows], "datetime64[D]").astype(np.int64)
-    return in_episodes(chosen.data, 3 * person, day, np.ones(person.size))
+    return in_episodes(chosen.data, Entries(3 * person, day, np.ones(person.size)))

@@ -1,5 +1,6 @@
 """The entries of a site's episodes as flat tables: one query, whatever their number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -24,6 +25,21 @@ _RANKS = 16
 
 
 @dataclass(frozen=True)
+class Entries:
+    """What knees or people entered of one code, one a day, by the order of the sources.
+
+    Attributes:
+        knee: three times the person's primary key, plus 1 for the left knee, 2 for the right, 0 for neither.
+        day: day since 1970 of each entry.
+        value: value of each entry.
+    """
+
+    knee: IntArray
+    day: IntArray
+    value: FloatArray
+
+
+@dataclass(frozen=True)
 class _Spans:
     """Between which days entries of a knee belong to each episode, as days since 1970."""
 
@@ -44,18 +60,12 @@ def reports(work: UnitOfWork, site_id: int, data: CohortData, code: str) -> Obse
         data: the episodes.
         code: an observation code of the knee or of the patient.
     """
-    return in_episodes(data, *_entries(work, site_id, code))
+    return in_episodes(data, entries(work, site_id, code))
 
 
-def in_episodes(data: CohortData, knee: IntArray, day: IntArray, value: FloatArray) -> Observations:
-    """Entries of knees or people as a flat table over the episodes they fall in.
-
-    Args:
-        data: the episodes.
-        knee: three times the person's primary key, plus 1 for the left knee, 2 for the right, 0 for neither.
-        day: day since 1970 of each entry.
-        value: value of each entry.
-    """
+def in_episodes(data: CohortData, found: Entries) -> Observations:
+    """Entries of knees or people as a flat table over the episodes they fall in."""
+    knee, day, value = found.knee, found.day, found.value
     spans = _spans(data, is_of_knee=bool(knee.size == 0 or (knee % 3).any()))
     order = np.lexsort((day, knee))
     position = knee[order] * _FAR + day[order]
@@ -68,21 +78,37 @@ def in_episodes(data: CohortData, knee: IntArray, day: IntArray, value: FloatArr
     return observations(episode, day[rows] - spans.day_zero[episode], value[rows])
 
 
-def _entries(work: UnitOfWork, site_id: int, code: str) -> tuple[IntArray, IntArray, FloatArray]:
-    """Knee key, day since 1970 and value of each entry, one per knee and day by order of the sources."""
+def renewed_entries(
+    work: UnitOfWork, site_id: int, code: str, before: Entries, people: Sequence[int]
+) -> Entries:
+    """The entries of before, with those of some people (primary keys) read anew."""
+    stays = ~np.isin(before.knee // 3, people)
+    new = entries(work, site_id, code, people)
+    return Entries(
+        np.concatenate((before.knee[stays], new.knee)),
+        np.concatenate((before.day[stays], new.day)),
+        np.concatenate((before.value[stays], new.value)),
+    )
+
+
+def entries(work: UnitOfWork, site_id: int, code: str, people: Sequence[int] | None = None) -> Entries:
+    """Load what everybody at a site entered of one code, or what some people (primary keys) did."""
     # The driver's own tuples of plain numbers: wrapping a million rows one by one takes as long as reading.
     is_embedded = work.session.get_bind().dialect.name == "sqlite"
-    cursor = work.session.connection().execute(_entry_query(site_id, code, is_embedded)).cursor
+    query = _entry_query(site_id, code, is_embedded)
+    if people is not None:
+        query = query.where(Observation.patient_id.in_(people))
+    cursor = work.session.connection().execute(query).cursor
     rows = cursor.fetchall() if cursor is not None else ()
     if not rows:
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+        return Entries(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     columns = np.fromiter(chain.from_iterable(rows), np.float64, 3 * len(rows)).reshape(-1, 3)
     knee, packed, value = columns[:, 0].astype(np.int64), columns[:, 1].astype(np.int64), columns[:, 2]
     order = np.lexsort((packed, knee))
     knee, day, value = knee[order], packed[order] // _RANKS, value[order]
     first = np.ones(knee.size, np.bool_)
     first[1:] = (knee[1:] != knee[:-1]) | (day[1:] != day[:-1])
-    return knee[first], day[first], value[first]
+    return Entries(knee[first], day[first], value[first])
 
 
 def _entry_query(site_id: int, code: str, is_embedded: bool) -> Select[int, int, float]:
