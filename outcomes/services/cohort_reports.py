@@ -67,8 +67,9 @@ def in_episodes(data: CohortData, found: Entries) -> Observations:
     """Entries of knees or people as a flat table over the episodes they fall in."""
     knee, day, value = found.knee, found.day, found.value
     spans = _spans(data, is_of_knee=bool(knee.size == 0 or (knee % 3).any()))
-    order = np.lexsort((day, knee))
-    position = knee[order] * _FAR + day[order]
+    position = knee * _FAR + day
+    order = np.argsort(position, kind="stable")  # what is renewed is two rows in order, which it finds
+    position = position[order]
     starts = np.searchsorted(position, spans.knee * _FAR + spans.first, side="left")
     ends = np.searchsorted(position, spans.knee * _FAR + spans.last, side="right")
     lengths = np.maximum(0, ends - starts)
