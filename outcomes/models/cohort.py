@@ -18,6 +18,8 @@ class Cohort(PublicIdentifier, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
+    """Where it was saved, and is found."""
     name: Mapped[str] = mapped_column(String(80))
     choice: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Fields of the cohort's form with their values, as its address spells them."""

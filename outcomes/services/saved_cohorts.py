@@ -35,7 +35,7 @@ def saved_cohorts(work: UnitOfWork) -> list[SavedCohort]:
     rows = work.session.execute(
         select(Cohort, User.display_name)
         .join(User, User.id == Cohort.user_id)
-        .where(User.site_id == staff.site_id, is_seen)
+        .where(Cohort.site_id == staff.site_id, is_seen)
         .order_by(Cohort.name)
     )
     return [
@@ -71,6 +71,7 @@ def save_cohort(work: UnitOfWork, name: str, choice: Choice, *, is_shared: bool)
         raise InputError("cohorts_too_many", {"limit": MOST_SAVED})
     cohort = Cohort(
         user_id=staff.user_id,
+        site_id=staff.site_id,
         name=called,
         choice={field: list(values) for field, values in choice.items()},
         is_shared=is_shared,

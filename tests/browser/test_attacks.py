@@ -161,7 +161,14 @@ def _everywhere(site: Site) -> tuple[User, Patient, Procedure]:
     work.session.add_all(
         (
             AlertAction(alert_id=alert.id, user_id=user.id, action="note", note=HIT, acted_at=work.now),
-            Cohort(user_id=user.id, name=HIT[:80], choice={}, is_shared=True, saved_at=work.now),
+            Cohort(
+                user_id=user.id,
+                site_id=user.site_id,
+                name=HIT[:80],
+                choice={},
+                is_shared=True,
+                saved_at=work.now,
+            ),
             MedicineAdvice(patient_id=patient.id, written_by_id=user.id, text=HIT, written_at=work.now),
             OwnActivity(patient_id=patient.id, place=1, text=HIT[:80], named_at=work.now),
         )

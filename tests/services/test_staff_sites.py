@@ -9,6 +9,7 @@ from outcomes.errors import InputError, NotFound
 from outcomes.models import AuditEvent, Site, User
 from outcomes.permissions import Role
 from outcomes.services.alerts import colleagues
+from outcomes.services.saved_cohorts import save_cohort, saved_cohorts
 from outcomes.services.sessions import STAFF_LONGEST, add_session, staff_of
 from outcomes.services.staff_sites import allow_site, end_site, go_to_site, own_sites
 from outcomes.services.unit_of_work import UnitOfWork
@@ -113,3 +114,19 @@ def test_who_works_here_too_is_a_colleague_and_stands_among_the_accounts(
     found = {account.public_id: account.own_site for account in accounts(work)}
     assert found[claire.public_id] == north.name
     assert set(found.values()) == {north.name, ""}
+
+
+def test_a_cohort_is_found_at_the_site_where_it_was_saved(
+    work: UnitOfWork, claire: User, north: Site, south: Site
+) -> None:
+    allow_site(work, claire.email, south.name)
+    token = signed_in(work, claire)
+    work.principal = staff_of(work, token)
+    save_cohort(work, "ours in the north", {}, is_shared=True)
+    go_to_site(work, south.public_id)
+    work.principal = staff_of(work, token)
+    save_cohort(work, "ours in the south", {}, is_shared=True)
+    assert [each.name for each in saved_cohorts(work)] == ["ours in the south"]
+    for site, name in ((north, "ours in the north"), (south, "ours in the south")):
+        at_work(work, site)
+        assert [each.name for each in saved_cohorts(work)] == [name]

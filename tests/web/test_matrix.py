@@ -48,7 +48,7 @@ def _place(work: UnitOfWork) -> Place:
     patient = a_patient(work, site)
     procedure = a_procedure(work, patient, work.today - timedelta(days=20))
     user = a_user(work, site, Role.RESEARCHER)
-    cohort = Cohort(user_id=user.id, name="c", choice={}, is_shared=True, saved_at=work.now)
+    cohort = Cohort(user_id=user.id, site_id=site.id, name="c", choice={}, is_shared=True, saved_at=work.now)
     work.begin()
     work.session.add(cohort)
     if work.session.scalar(select(ConsentText.id)) is None:
