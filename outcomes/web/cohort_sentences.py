@@ -129,15 +129,17 @@ def return_sentences(result: Returns) -> list[str]:
 
 
 def predictor_sentences(result: Predictors) -> list[str]:
-    """Say over how many responders and returns the ratios are."""
-    return [
-        *whose(result.chosen),
-        gettext(
-            "%(knees)s of them responded and were followed; pain came back in %(events)s.",
-            knees=count(result.knees),
-            events=count(result.events),
-        ),
-    ]
+    """Say over how many responders and returns the ratios are; of groups too small to be drawn, nothing."""
+    said = whose(result.chosen)
+    if result.chosen.groups.drawn:
+        said.append(
+            gettext(
+                "%(knees)s of them responded and were followed; pain came back in %(events)s.",
+                knees=count(result.knees),
+                events=count(result.events),
+            )
+        )
+    return said
 
 
 def _signed(value: float, digits: int = 0) -> str:

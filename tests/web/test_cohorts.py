@@ -219,6 +219,12 @@ def test_a_report_of_few_says_that_there_is_nothing_to_report(work: UnitOfWork, 
     assert "No group of this cohort has 10 people" in page
 
 
+def test_of_groups_too_small_to_be_drawn_no_number_of_responders_is_told(reader: FlaskClient) -> None:
+    assert "responded and were followed" in reader.get("/cohorts/predictors").text
+    page = reader.get("/cohorts/predictors?age_from=119").text
+    assert "0 knees of 0 people" in page and "responded and were followed" not in page
+
+
 def test_the_kit_of_a_paper_is_an_archive(reader: FlaskClient) -> None:
     answer = reader.get("/cohorts/kit.zip?group_by=sex")
     with ZipFile(io.BytesIO(answer.data)) as archive:
