@@ -14,6 +14,7 @@ import json
 import os
 import queue
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -154,8 +155,8 @@ def on_postgresql(cluster: Cluster, folder: Path, diaries: int) -> bool:
     waiting: queue.SimpleQueue[Person] = queue.SimpleQueue()
     for each in everybody:
         waiting.put(each)
-    container.start()
     try:
+        container.start()
         print(f"user {podman('exec', NAME, 'id', '--user')}, Python {_python()}", flush=True)
         tally = Tally()
         kills = under_fire(container, waiting, tally)
@@ -196,10 +197,7 @@ def _python() -> str:
 def main(words: Sequence[str]) -> int:
     """Drill; 1 where a diary was lost or doubled, or a step failed."""
     diaries, server = int(words[0]) if words else DIARIES, find_server()
-    if (
-        server is None
-        or subprocess.run(["/usr/bin/env", "which", PODMAN], capture_output=True, check=False).returncode
-    ):
+    if server is None or shutil.which(PODMAN) is None:
         print("podman or PostgreSQL is not installed: not drilled")
         return 0
     if is_open(PORT):
