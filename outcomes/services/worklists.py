@@ -12,6 +12,7 @@ from outcomes.permissions import Permission
 from outcomes.services.alert_lists import open_alerts
 from outcomes.services.alert_views import AlertView
 from outcomes.services.daily_values import ValuesByDay, values_by_knee
+from outcomes.services.kept_numbers import ENTRIES_OF_ONE, kept
 from outcomes.services.patient_lists import names_of
 from outcomes.services.readings import readings
 from outcomes.services.silences import Silence, silences
@@ -109,7 +110,12 @@ def _operators(work: UnitOfWork) -> tuple[str, ...]:
     """Who performs procedures at the site."""
     query = select(Procedure.operator).join(Patient, Patient.id == Procedure.patient_id)
     here = query.where(Patient.site_id == work.staff.site_id, Procedure.operator.is_not(None)).distinct()
-    return tuple(sorted(name for name in work.session.scalars(here) if name))
+    return kept(
+        work,
+        "operators",
+        lambda: tuple(sorted(name for name in work.session.scalars(here) if name)),
+        untouched_by=ENTRIES_OF_ONE,
+    )
 
 
 def _of_operator(work: UnitOfWork, operator: str) -> set[int]:
