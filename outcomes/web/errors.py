@@ -81,14 +81,13 @@ def _crossed(error: IntegrityError) -> tuple[str, int]:
 
 def form_error_code() -> str:
     """Say why a form was refused: without our cookie it never had a chance, else it is too old."""
-    if "has_gone" in session:  # to another of their sites: `accounts.go`
-        return "form_of_another_site"
     has_cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
     return "form_expired" if has_cookie else "cookies_blocked"
 
 
 def _form_expired(_error: CSRFError) -> tuple[str, int]:
-    return error_page(400, form_error_code())
+    has_gone = "has_gone" in session  # to another of their sites: `accounts.go`
+    return error_page(400, "form_of_another_site" if has_gone else form_error_code())
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException | Response:

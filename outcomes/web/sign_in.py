@@ -117,6 +117,7 @@ def destroy() -> BaseResponse:
     principal = g.work.principal
     if isinstance(principal, Staff):
         sessions.end_session(g.work, principal.session_id)
+    session.pop("has_gone", None)  # whoever comes to this browser next has gone nowhere
     answer = redirect(url_for("sign_in.new", left=1 if _has_provider() else None))
     answer.delete_cookie(STAFF_COOKIE)
     return answer

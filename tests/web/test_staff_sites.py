@@ -4,7 +4,7 @@ import re
 
 from flask import Flask
 
-from outcomes.models import Patient, Site
+from outcomes.models import Patient
 from outcomes.permissions import Role
 from outcomes.services.staff_sites import allow_site
 from outcomes.services.unit_of_work import UnitOfWork
@@ -53,4 +53,7 @@ def test_a_form_of_the_site_before_is_refused(app: Flask, work: UnitOfWork) -> N
     refused = browser.post("/patients/", data={"csrf_token": opened, "birth_year": "1950"})
     assert refused.status_code == 400 and "the site where you were before" in refused.text
     assert work.session.query(Patient).count() == 0
-    assert work.session.get_one(Site, south.id).name == south.name
+
+    assert browser.post("/sign-out", data={"csrf_token": token("/worklist")}).status_code == 302
+    later = browser.post("/sign-in", data={"csrf_token": opened}).text
+    assert "the site where you were before" not in later, "whoever comes next has gone nowhere"
