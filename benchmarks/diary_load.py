@@ -18,10 +18,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import waitress
 from flask import Flask, request
@@ -34,6 +35,7 @@ from outcomes.application import create_app
 from outcomes.database import WRITING, open_database
 from outcomes.models import AuditEvent, Observation, QuestionnaireResponse
 from outcomes.services.schema import make_ready
+from outcomes.settings import Settings
 
 PEOPLE, RATE, SECONDS = 1000, 20, 20
 MOST_TIMES, MOST_P95 = 8.0, 60.0
@@ -120,14 +122,15 @@ class Server:
         return (time.perf_counter() - begun) * 1000
 
 
-def diary_fields(day: str) -> dict[str, str]:
-    """The form of a review page: its own copy of a whole core diary."""
-    now = datetime.now(UTC).isoformat()
+def diary_fields(days_ago: int = 0) -> dict[str, str]:
+    """The form of a review page: its own copy of a whole core diary, of the site's today or of days ago."""
+    at_site = datetime.now(ZoneInfo(Settings.site_timezone))
+    now = at_site.astimezone(UTC).isoformat()
     knee = {f"{code}-left": value for code, value in _NUMBERS.items() if code != "walking_minutes"}
     answers = {**knee, "opioids": [], "walking_minutes": 30, "symptoms": []}
     copy = {
         "response_id": new_token(),
-        "observed_on": day,
+        "observed_on": (at_site.date() - timedelta(days=days_ago)).isoformat(),
         "scheduled_for": None,
         "opened_at": now,
         "answered_at": now,
@@ -139,11 +142,11 @@ def diary_fields(day: str) -> dict[str, str]:
     return {"copy": json.dumps(copy)}
 
 
-def compare(product: Server, bare: Server, chosen: list[Person], day: str) -> float:
+def compare(product: Server, bare: Server, chosen: list[Person]) -> float:
     """Post the same diaries to both, in turn, so that whatever else runs here slows both; give the ratio."""
     times: list[tuple[float, float]] = []
     for person in chosen:
-        fields = diary_fields(day)
+        fields = diary_fields()
         times.append(
             (
                 product.post(f"/e/{person.token}/review", fields),
@@ -156,14 +159,14 @@ def compare(product: Server, bare: Server, chosen: list[Person], day: str) -> fl
     return ours / theirs
 
 
-def load(product: Server, chosen: list[Person], day: str) -> float:
+def load(product: Server, chosen: list[Person]) -> float:
     """Post diaries at a steady rate whether or not the ones before are answered; give the 95th percentile."""
     times: list[float] = []
     lock = threading.Lock()
 
     def send(person: Person, due: float) -> None:
         time.sleep(max(0.0, due - time.perf_counter()))
-        product.post(f"/e/{person.token}/review", diary_fields(day))
+        product.post(f"/e/{person.token}/review", diary_fields())
         with lock:
             times.append((time.perf_counter() - due) * 1000)  # from when it was due: waiting in line counts
 
@@ -191,14 +194,13 @@ def main() -> int:
         engine.dispose()
         with closing(sqlite3.connect(product_file)) as source, closing(sqlite3.connect(bare_file)) as target:
             source.backup(target)
-        today = datetime.now(settings.timezone).date()
         processes = [_serve("product", product_file), _serve("bare", bare_file)]
         try:
             product, bare = (_entered(process, made[0]) for process in processes)
-            compare(product, bare, made[:WARM_UP], today.isoformat())
+            compare(product, bare, made[:WARM_UP])
             others = made[WARM_UP:]
-            ratio = compare(product, bare, others[:COMPARED], today.isoformat())
-            p95 = load(product, others[COMPARED:][: RATE * SECONDS], today.isoformat())
+            ratio = compare(product, bare, others[:COMPARED])
+            p95 = load(product, others[COMPARED:][: RATE * SECONDS])
         finally:
             for process in processes:
                 process.terminate()

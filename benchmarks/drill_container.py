@@ -128,10 +128,8 @@ def build() -> None:
 
 def under_fire(container: Container, waiting: "queue.SimpleQueue[Person]", tally: Tally) -> int:
     """Send the diaries while the container is killed; give how often it was."""
-    lock, day, kills = threading.Lock(), time.strftime("%Y-%m-%d"), 0
-    crowd = [
-        threading.Thread(target=phone, args=(PORT, waiting, day, tally, lock, 0.2)) for _ in range(PHONES)
-    ]
+    lock, kills = threading.Lock(), 0
+    crowd = [threading.Thread(target=phone, args=(PORT, waiting, tally, lock, 0.2)) for _ in range(PHONES)]
     for each in crowd:
         each.start()
     while kills < KILLS and any(each.is_alive() for each in crowd):

@@ -114,11 +114,10 @@ def drill(kind: str, settings: Settings, folder: Path, cluster: Cluster | None, 
     waiting: queue.SimpleQueue[Person] = queue.SimpleQueue()
     for each in everybody:
         waiting.put(each)
-    day = time.strftime("%Y-%m-%d")
     begun = time.monotonic()
     with Supervisor(folder, settings.database_url) as supervisor:
         phones = [
-            threading.Thread(target=phone, args=(supervisor.port, waiting, day, tally, lock))
+            threading.Thread(target=phone, args=(supervisor.port, waiting, tally, lock))
             for _ in range(PHONES)
         ]
         for each in phones:

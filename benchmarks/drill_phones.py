@@ -56,7 +56,6 @@ def send(port: int, person: Person, fields: dict[str, str]) -> str | None:
 def phone(
     port: int,
     waiting: "queue.SimpleQueue[Person]",
-    day: str,
     tally: Tally,
     lock: threading.Lock,
     pause: float = 0.0,
@@ -68,7 +67,7 @@ def phone(
             person = waiting.get_nowait()
         except queue.Empty:
             return
-        fields, end = diary_fields(day), time.monotonic() + PATIENCE_SECONDS
+        fields, end = diary_fields(), time.monotonic() + PATIENCE_SECONDS
         while (arrived := send(port, person, fields)) is None and time.monotonic() < end:
             with lock:
                 tally.refused += 1

@@ -57,13 +57,12 @@ def drill(primary: Cluster, replica: Cluster, folder: Path, diaries: int) -> boo
     waiting: queue.SimpleQueue[Person] = queue.SimpleQueue()
     for each in everybody:
         waiting.put(each)
-    port, day = free_port(), time.strftime("%Y-%m-%d")
+    port = free_port()
     process = serve(folder, port, subprocess.DEVNULL, DATABASE_URL=settings.database_url)
     try:
         wait_until_open(process, port)
         crowd = [
-            threading.Thread(target=phone, args=(port, waiting, day, tally, lock, PAUSE))
-            for _ in range(PHONES)
+            threading.Thread(target=phone, args=(port, waiting, tally, lock, PAUSE)) for _ in range(PHONES)
         ]
         for each in crowd:
             each.start()

@@ -83,12 +83,12 @@ def drill(
     waiting: queue.SimpleQueue[Person] = queue.SimpleQueue()
     for each in everybody:
         waiting.put(each)
-    port, day, chance = free_port(), time.strftime("%Y-%m-%d"), random.Random(SEED)  # noqa: S311  no secret
+    port, chance = free_port(), random.Random(SEED)  # noqa: S311  no secret
     process = serve(folder, port, subprocess.DEVNULL, DATABASE_URL=settings.database_url, **environment)
     try:
         wait_until_open(process, port)
         crowd = [
-            threading.Thread(target=phone, args=(port, waiting, day, tally, lock), kwargs={"pause": pause})
+            threading.Thread(target=phone, args=(port, waiting, tally, lock), kwargs={"pause": pause})
             for pause in (chance.uniform(0.05, 0.15) for _ in range(PHONES))
         ]
         for each in crowd:

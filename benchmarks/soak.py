@@ -20,7 +20,6 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
@@ -98,8 +97,7 @@ class Load:
     def enter(self, number: int, due: float) -> None:
         """Send one diary: everybody today, everybody yesterday, then replaced."""
         person = self.everybody[number % len(self.everybody)]
-        day = date.today() - timedelta(days=number // len(self.everybody) % 2)  # noqa: DTZ011  the server's day
-        fields = {**diary_fields(day.isoformat()), "replaces": "1"}
+        fields = {**diary_fields(days_ago=number // len(self.everybody) % 2), "replaces": "1"}
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         status, body = self._timed("entry", due, "POST", f"/e/{person.token}/kept", urlencode(fields), kind)
         if status == 200:

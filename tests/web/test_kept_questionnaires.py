@@ -64,22 +64,24 @@ def test_a_questionnaire_of_some_days_ago_counts_for_the_day_it_was_answered(cli
     patient, link, copy = kept
     then = work.now - timedelta(days=4)
     copy |= {"opened_at": then.isoformat(), "answered_at": then.isoformat()}
-    copy["observed_on"] = then.date().isoformat()
+    answered_on = then.astimezone(work.settings.timezone).date()
+    copy["observed_on"] = answered_on.isoformat()
     due_then = next(
         each.due_on
-        for each in open_questionnaires(work, patient.id, then.date())
+        for each in open_questionnaires(work, patient.id, answered_on)
         if each.key == "koos_jr-left"
     )
     assert send(client, link, copy).status_code == 200
     (row,) = responses(work, patient)
-    assert (row.observed_on, row.scheduled_for) == (then.date(), due_then)
-    assert row.received_at.date() == work.today
+    assert (row.observed_on, row.scheduled_for) == (answered_on, due_then)
+    assert row.received_at.astimezone(work.settings.timezone).date() == work.today
 
 
 def test_a_phone_whose_clock_is_a_day_ahead_is_set_right(client, work, kept) -> None:
     patient, link, copy = kept
     ahead = work.now + timedelta(days=1)
-    copy |= {"clock": "phone", "observed_on": ahead.date().isoformat()}
+    on_the_phone = ahead.astimezone(work.settings.timezone).date()
+    copy |= {"clock": "phone", "observed_on": on_the_phone.isoformat()}
     copy |= {"opened_at": ahead.isoformat(), "answered_at": ahead.isoformat()}
     assert send(client, link, copy, phone_now=ahead.isoformat()).status_code == 200
     (row,) = responses(work, patient)

@@ -60,7 +60,10 @@ def test_of_the_four_times_only_those_that_are_known_are_stored(typing, page, wo
     typing.post(page, data={f"pain_average-{begins_on}": "7"})
     row = rows(work)[0]
     assert (row.opened_at, row.authored_at) == (None, None)
-    assert (row.observed_on, row.received_at.date()) == (begins_on, work.today)
+    assert (row.observed_on, row.received_at.astimezone(work.settings.timezone).date()) == (
+        begins_on,
+        work.today,
+    )
 
 
 @pytest.mark.parametrize("wrong", ["11", "-1", "3,5", "six", "٣"])
