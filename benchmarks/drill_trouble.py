@@ -48,6 +48,8 @@ STEPS = 10
 PASSWORD = "a drill of cold probes"  # noqa: S105  an invented person's
 _CLOCKS = ("+3d", "-2h", "+0", "+40d", "-1d", "+0")
 """The server's clock beside the true one."""
+_LOOKED_AT = 1
+"""Seconds between two looks of the server at where its clock is put."""
 
 
 def clock_stepped(clock: Path) -> Callable[[Path, "subprocess.Popen[bytes]", Callable[[], bool]], int]:
@@ -60,6 +62,7 @@ def clock_stepped(clock: Path) -> Callable[[Path, "subprocess.Popen[bytes]", Cal
             times += 1
             time.sleep(1.0)
         clock.write_text("+0\n")
+        time.sleep(2.0 * _LOOKED_AT)  # a form given out by one clock is not sent to the next
         return times
 
     return step
@@ -177,7 +180,11 @@ def on_sqlite(folder: Path, diaries: int) -> bool:
     clock = folder / "clock" / "clock"
     clock.write_text("+0\n")
     settings = _settings(f"sqlite:///{folder}/clock/outcomes.db")
-    own = {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_CACHE_DURATION": "1"}
+    own = {
+        "LD_PRELOAD": library,
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_CACHE_DURATION": str(_LOOKED_AT),
+    }
     own["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
     stepped = drill("SQLite, clock stepped", settings, folder / "clock", clock_stepped(clock), diaries, **own)
     return stepped and held
