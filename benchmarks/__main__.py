@@ -16,6 +16,7 @@ BENCHMARKS = (
     "worklist_page",
     "restore_drill",
     "pelt_speed",
+    "taught",
     "dial",
     "detection",
     "by_files",

@@ -1,9 +1,22 @@
 """A small sample of each benchmark: it runs to its end and prints its figures; no time is judged here."""
 
+import numpy as np
 import pytest
 
-from benchmarks import cohort_numbers, detect_speed, detection, dial, diary_load, import_speed, pelt_speed
+from benchmarks import (
+    cohort_numbers,
+    detect_speed,
+    detection,
+    dial,
+    diary_load,
+    import_speed,
+    pelt_speed,
+    taught,
+    taught_features,
+)
 from benchmarks.detection_cohorts import MAIN, cohorts
+from outcomes.detection import replay
+from outcomes.detection.simulate import LIFE_LIKE, simulate
 
 Output = pytest.CaptureFixture[str]
 
@@ -72,6 +85,26 @@ def test_the_dial_is_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output) -
     printed = capsys.readouterr().out
     assert printed.count("DialPoint(") == len(dial.LOGITS)
     assert "17 patients" in printed
+
+
+def test_what_a_taught_reader_finds_is_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    monkeypatch.setattr(taught, "ABROAD", ("life-like", taught.HOME))
+    monkeypatch.setattr(taught, "JUDGED", ("life-like",))
+    assert taught.main(["12"]) == 0
+    printed = capsys.readouterr().out
+    assert "| cohort | returns | engine | taught at home | taught abroad |" in printed
+    assert "| life-like |" in printed
+
+
+def test_a_taught_reader_is_shown_nothing_of_later_days() -> None:
+    (patient,) = simulate(LIFE_LIKE, 1, seed=3)
+    readings = replay(patient.series)
+    places = taught_features.readable(readings)
+    assert places
+    for place in places[:: len(places) // 4 or 1]:
+        known = patient.series.until(readings[place].day)
+        now, then = (taught_features.shown(each, readings[place]) for each in (known, patient.series))
+        np.testing.assert_array_equal(now, then)
 
 
 def test_cohort_numbers_are_measured(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
