@@ -173,10 +173,17 @@ def predictive(by_cohort: Mapping[str, Ranked]) -> Lines:
 
 
 def kinds(by_cohort: Mapping[str, Named]) -> Lines:
-    """How often a return was named rightly, and how often left unclear."""
-    head = ("cohort", "named", "right", "left unclear", "share unclear")
+    """How often a return was named, how often left unclear, and each rightly."""
+    head = ("cohort", "named", "right", "left unclear", "share unclear", "rightly unclear")
     rows = [
-        (name, str(each.named), _share(each.share_right), str(each.unclear), _share(each.share_unclear))
+        (
+            name,
+            str(each.named),
+            _share(each.share_right),
+            str(each.unclear),
+            _share(each.share_unclear),
+            str(each.rightly_unclear),
+        )
         for name, each in by_cohort.items()
     ]
     return table(head, rows)

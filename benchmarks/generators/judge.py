@@ -67,7 +67,8 @@ def _kinds(episodes: Sequence[Judged]) -> list[str]:
     sums = named(counted)
     lines = [
         f"return_kind: {sums.named} named, right {sums.share_right:.3f}; "
-        f"unclear {sums.share_unclear:.3f} of {sums.named + sums.unclear} that are not empty"
+        f"unclear {sums.share_unclear:.3f} of {sums.named + sums.unclear} that are not empty, "
+        f"rightly so {sums.rightly_unclear} of {sums.unclear}"
     ]
     order = sorted(counted.items(), key=lambda item: -item[1])
     return lines + [

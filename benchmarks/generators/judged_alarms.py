@@ -167,11 +167,13 @@ def kinds(episodes: Sequence[Judged]) -> Counter[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Named:
-    """Where there was something to say: kinds named, of these rightly, kinds left unclear."""
+    """Where there was something to say: kinds named, kinds left unclear, and of each how many rightly."""
 
     named: int
     right: int
     unclear: int
+    rightly_unclear: int
+    """Nothing else would have been true: pain is back, and a joint's nerve says nothing of itself."""
 
     @property
     def share_right(self) -> float:
@@ -190,4 +192,4 @@ def named(counted: Counter[tuple[str, str]]) -> Named:
     spoken = {pair: count for pair, count in counted.items() if pair[0] not in ("", "unclear")}
     right = sum(count for (said, true), count in spoken.items() if said == true)
     unclear = sum(count for (said, _), count in counted.items() if said == "unclear")
-    return Named(sum(spoken.values()), right, unclear)
+    return Named(sum(spoken.values()), right, unclear, counted["unclear", "unclear"])

@@ -132,8 +132,9 @@ def test_kinds_are_counted_as_said_and_true() -> None:
     episodes = [judged([0], kind="regeneration"), judged([0], Facts(no_response=True), kind="unclear")]
     counted = kinds(episodes)
     assert counted == {("regeneration", "regeneration"): 1}
-    assert named(counted) == Named(named=1, right=1, unclear=0)
-    assert named(Counter({("unclear", "unclear"): 3, ("", ""): 5})).share_unclear == 1.0
+    assert named(counted) == Named(named=1, right=1, unclear=0, rightly_unclear=0)
+    left = named(Counter({("unclear", "unclear"): 3, ("unclear", "outlasting"): 1, ("", ""): 5}))
+    assert (left.share_unclear, left.unclear, left.rightly_unclear) == (1.0, 4, 3)
 
 
 def test_a_probability_is_true_once_the_return_lies_within_its_horizon() -> None:
@@ -220,7 +221,7 @@ def test_the_whole_is_read_from_files_and_printed(tmp_path: Path, capsys: pytest
     assert (
         "return                            1      0     0.1    0.000       1      1  1.000    5.0" in printed
     )
-    assert "1 named, right 1.000; unclear 0.000 of 1" in printed
+    assert "1 named, right 1.000; unclear 0.000 of 1 that are not empty, rightly so 0 of 0" in printed
     assert judge.main([]) == 2
 
 
