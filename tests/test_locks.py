@@ -12,6 +12,14 @@ def pins(name: str) -> set[str]:
     return set(re.findall(r"^([a-z0-9.-]+==\S+)", (ROOT / name).read_text(), re.M))
 
 
+def test_what_builds_the_package_is_locked_too() -> None:
+    """Otherwise pip fetches the newest build back end, unchecked, at each installation."""
+    assert [each.partition("==")[0] for each in sorted(pins("requirements-build.txt"))] == ["setuptools"]
+    for name in ("Makefile", "deploy/Containerfile", "docs/operations.md"):
+        installing = re.findall(r"pip install .*--editable \.", (ROOT / name).read_text())
+        assert installing and all("--no-build-isolation" in line for line in installing), name
+
+
 @pytest.mark.parametrize(
     ("smaller", "larger"),
     [
