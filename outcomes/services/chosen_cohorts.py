@@ -26,12 +26,14 @@ class ChosenCohort:
     """The episodes that fit a choice; arrays run over all episodes of the site.
 
     Attributes:
+        site_id: of the site.
         episodes: how many fit.
         patients: how many people they belong to.
         is_demonstration: some of the people are invented.
     """
 
     work: UnitOfWork
+    site_id: int
     choice: CohortChoice
     data: CohortData
     groups: Grouping
@@ -64,11 +66,11 @@ class ChosenCohort:
     def reports(self, code: str) -> Observations:
         """The entries of one observation code, of the drawn groups."""
         if code not in self._reports:
-            site_id = self.work.staff.site_id
             everybody = kept(
                 self.work,
                 ("reports", code, self.choice.estimand),
-                lambda: in_episodes(self.data, kept_entries(self.work, site_id, code)),
+                lambda: in_episodes(self.data, kept_entries(self.work, self.site_id, code)),
+                site_id=self.site_id,
             )
             self._reports[code] = of_episodes(everybody, self.number >= 0)
         return self._reports[code]
@@ -80,28 +82,37 @@ class ChosenCohort:
 
 
 def kept_entries(work: UnitOfWork, site_id: int, code: str) -> Entries:
-    """What everybody at the acting member's site entered of one code."""
+    """What everybody at a site entered of one code."""
     return renewed(
         work,
         ("entries", code),
         lambda: entries(work, site_id, code),
         lambda before, people: renewed_entries(work, site_id, code, before, people),
+        site_id,
     )
 
 
-def chosen_cohort(work: UnitOfWork, choice: CohortChoice) -> ChosenCohort:
-    """Give the episodes of the own site that fit a choice, in groups."""
-    staff = work.require(Permission.VIEW_COHORT)
+def chosen_cohort(work: UnitOfWork, choice: CohortChoice, site_id: int | None = None) -> ChosenCohort:
+    """Give the episodes that fit a choice, in groups, of the site where the acting member is.
+
+    Args:
+        work: the use case.
+        choice: what to choose.
+        site_id: of another site at which they work, which is for the caller to make sure of.
+    """
+    of_site = site_id or work.require(Permission.VIEW_COHORT).site_id
     ending = choice.estimand.ending
     data = kept(
         work,
         ("episodes", choice.estimand),
-        lambda: cohort_data(work, staff.site_id, ending),
+        lambda: cohort_data(work, of_site, ending),
         untouched_by=ENTRIES_OF_ONE,
+        site_id=of_site,
     )
     chosen = [fact for fact in data.facts if is_chosen(fact, choice)]
     return ChosenCohort(
         work=work,
+        site_id=of_site,
         choice=choice,
         data=data,
         groups=grouping(data.facts, choice),

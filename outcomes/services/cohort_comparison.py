@@ -1,12 +1,12 @@
 """Groups of a cohort compared: adjusted for what they differed in before, and operator by operator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from outcomes.analysis.adjusted_course import AdjustedCourse, RepeatedValues, adjusted_course
-from outcomes.analysis.observations import FloatArray, window_means
+from outcomes.analysis.observations import FloatArray, IntArray, window_means
 from outcomes.analysis.responders import Share, improved_by_share, shares
 from outcomes.clinical.baselines import BASELINE_FIRST_DAY, BASELINE_LAST_DAY
 from outcomes.services.chosen_cohorts import ChosenCohort, chosen_cohort
@@ -91,12 +91,25 @@ def _course(chosen: ChosenCohort, windows: FloatArray, known: Mapping[str, Float
 
 def _operators(chosen: ChosenCohort) -> tuple[dict[str, Share], int, Share]:
     """Share of knees with 30 % less pain on day 90, operator by operator and of all."""
-    responded = improved_by_share(pain_change(chosen), LEAST_SHARE)
     names = sorted({fact.operator for fact in chosen.facts if fact.operator})
     numbers = {name: number for number, name in enumerate(names)}
-    drawn = chosen.number >= 0
     by = np.array([numbers.get(fact.operator, len(names)) for fact in chosen.facts], np.int64)
-    found = shares(responded, np.where(drawn, by, -1), len(names), chosen.patient)
-    (overall,) = shares(responded, np.where(drawn, 0, -1), 1, chosen.patient)
+    responded = improved_by_share(pain_change(chosen), LEAST_SHARE)
+    return beside(names, np.where(chosen.number >= 0, by, -1), responded, chosen.patient)
+
+
+def beside(
+    names: Sequence[str], by: IntArray, responded: FloatArray, patient: IntArray
+) -> tuple[dict[str, Share], int, Share]:
+    """Shares by name of those with enough people; how many have fewer, but not none; share of all.
+
+    Args:
+        names: of whoever is set beside each other.
+        by: place of each episode's name; at their end where it has none, -1 where it does not count.
+        responded: 1, 0 or nan, shape (episodes,).
+        patient: person of each episode.
+    """
+    found = shares(responded, by, len(names), patient)
+    (overall,) = shares(responded, np.where(by >= 0, 0, -1), 1, patient)
     large = {name: one for name, one in zip(names, found, strict=True) if one.patients >= LEAST_PEOPLE}
     return large, sum(1 for one in found if 0 < one.patients < LEAST_PEOPLE), overall

@@ -80,20 +80,25 @@ class KeptNumbers:
 
 
 def kept(
-    work: UnitOfWork, name: Hashable, make: Callable[[], Value], untouched_by: Sequence[str] = ()
+    work: UnitOfWork,
+    name: Hashable,
+    make: Callable[[], Value],
+    untouched_by: Sequence[str] = (),
+    site_id: int | None = None,
 ) -> Value:
-    """A value about the acting member's site, from memory where the data have not changed since.
+    """A value about a site, from memory where the data have not changed since.
 
     Args:
         work: the use case; without a memory (commands, tests) everything is made anew.
         name: what it is.
         make: gathers it, from the database as this use case sees it.
         untouched_by: actions that do not touch it.
+        site_id: of the site; None = where the acting member is.
     """
     if not isinstance(work.kept, KeptNumbers):
         return make()
-    site_id = work.staff.site_id
-    return work.kept.get((site_id, name), (_last_change(work, site_id, untouched_by), work.today), make)
+    of_site = site_id or work.staff.site_id
+    return work.kept.get((of_site, name), (_last_change(work, of_site, untouched_by), work.today), make)
 
 
 def renewed(
@@ -101,21 +106,23 @@ def renewed(
     name: Hashable,
     make: Callable[[], Value],
     renew: Callable[[Value, Sequence[int]], Value],
+    site_id: int | None = None,
 ) -> Value:
-    """A value about what people of the site entered, of which only what changed since is read anew.
+    """A value about what people of a site entered, of which only what changed since is read anew.
 
     Args:
         work: the use case; without a memory everything is made anew.
         name: what it is.
         make: gathers it of everybody.
         renew: makes the new value of the old one and of the people (primary keys) who entered something.
+        site_id: of the site; None = where the acting member is.
     """
     if not isinstance(work.kept, KeptNumbers):
         return make()
-    site_id = work.staff.site_id
-    key, state = (site_id, name), _last_change(work, site_id)
+    of_site = site_id or work.staff.site_id
+    key, state = (of_site, name), _last_change(work, of_site)
     before = work.kept.found(key)
-    people = None if before is None else _who_entered(work, site_id, before[0])
+    people = None if before is None else _who_entered(work, of_site, before[0])
     if before is None or people is None:
         return work.kept.get(key, state, make)
     old: Value = before[1]

@@ -9,7 +9,7 @@ from outcomes.charts.adjusted import Adjustment, adjusted_chart, differences_cha
 from outcomes.charts.chart import Chart
 from outcomes.charts.competing import GroupIncidences, competing_chart
 from outcomes.charts.forest import ForestRow, forest_chart
-from outcomes.charts.funnel import funnel_chart
+from outcomes.charts.funnel import FunnelOf, funnel_chart
 from outcomes.charts.groups import Group
 from outcomes.charts.harms import HarmKind, harms_chart
 from outcomes.charts.intervals import intervals_chart
@@ -32,6 +32,7 @@ from outcomes.services.cohort_mirror import Mirror
 from outcomes.services.cohort_predictors import FEWEST_EVENTS, Predictors
 from outcomes.services.cohort_relief import Returns
 from outcomes.services.cohort_safety import Safety
+from outcomes.services.cohort_sites import SitesBeside
 from outcomes.services.cohorts import RESPONSE_DAY, CohortResult
 from outcomes.translations.labels import label
 from outcomes.web.charts import reader_words
@@ -113,6 +114,11 @@ def comparison_charts(result: Comparison) -> Charts:
         "differences": differences_chart(result.course, groups, made, words),
         "funnel": funnel_chart(result.operators, result.overall, result.small, words),
     }
+
+
+def sites_charts(result: SitesBeside) -> Charts:
+    """The sites of whoever reads, beside each other."""
+    return {"sites": funnel_chart(result.sites, result.overall, result.small, reader_words(), FunnelOf.SITES)}
 
 
 def predictors_charts(result: Predictors) -> Charts:

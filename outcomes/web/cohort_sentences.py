@@ -5,10 +5,11 @@ from flask_babel import gettext, ngettext
 from outcomes.analysis.intervals import Estimate
 from outcomes.analysis.survival import SurvivalCurve
 from outcomes.services.chosen_cohorts import ChosenCohort
-from outcomes.services.cohort_choices import CohortChoice, Estimand
+from outcomes.services.cohort_choices import LEAST_PEOPLE, CohortChoice, Estimand
 from outcomes.services.cohort_comparison import Comparison
 from outcomes.services.cohort_predictors import Predictors
 from outcomes.services.cohort_relief import Returns
+from outcomes.services.cohort_sites import SitesBeside
 from outcomes.services.cohorts import RESPONSE_DAY, CohortResult
 from outcomes.web.cohort_names import group_name
 from outcomes.web.filters import count, number, percent
@@ -72,6 +73,24 @@ def comparison_sentences(result: Comparison) -> list[str]:
                 )
             )
     return said
+
+
+def site_sentences(result: SitesBeside) -> list[str]:
+    """Say how many responded at all sites together that are large enough."""
+    together = result.overall
+    if not together.judged:
+        return [gettext("Nobody who was chosen can be judged yet at any of your sites.")]
+    return [
+        gettext(
+            "At your sites with %(fewest)s people or more, %(responders)s of %(judged)s knees had at least "
+            "30\u00a0%% less pain around day %(day)s: %(share)s.",
+            fewest=LEAST_PEOPLE,
+            responders=count(together.responders),
+            judged=count(together.judged),
+            day=RESPONSE_DAY,
+            share=percent(together.share.value),
+        )
+    ]
 
 
 def cohort_sentences(result: CohortResult) -> list[str]:

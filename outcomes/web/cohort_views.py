@@ -16,6 +16,7 @@ from outcomes.services.cohort_measures import STANDARD, measures
 from outcomes.services.cohort_predictors import predictors
 from outcomes.services.cohort_relief import returns
 from outcomes.services.cohort_safety import safety
+from outcomes.services.cohort_sites import has_several_sites, sites_beside
 from outcomes.services.cohorts import cohort
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web import cohort_charts as charts
@@ -54,6 +55,7 @@ class View:
         titles: name and title of each figure.
         draw: computes and draws it.
         measure: outcome it is about where none is chosen; empty where there is none to choose.
+        is_kept: what is drawn is kept until something changes at the site where one is.
     """
 
     code: str
@@ -61,6 +63,7 @@ class View:
     titles: tuple[tuple[str, object], ...]
     draw: Callable[[UnitOfWork, CohortChoice, CohortForm], Drawn]
     measure: str = ""
+    is_kept: bool = True
 
 
 def _of(chosen: ChosenCohort, said: list[str], drawn: Mapping[str, Chart]) -> Drawn:
@@ -106,6 +109,11 @@ def _predictors(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Dr
 def _safety(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
     result = safety(work, choice)
     return _of(result.chosen, safety_sentences(result), charts.safety_charts(result))
+
+
+def _sites(work: UnitOfWork, choice: CohortChoice, _form: CohortForm) -> Drawn:
+    result = sites_beside(work, choice)
+    return _of(result.here, sentences.site_sentences(result), charts.sites_charts(result))
 
 
 VIEWS = (
@@ -176,5 +184,16 @@ VIEWS = (
         _safety,
     ),
 )
-VIEW_BY_CODE: Mapping[str, View] = {view.code: view for view in VIEWS}
+SITES = View(
+    "sites",
+    lazy_gettext("Sites"),
+    (("sites", lazy_gettext("Sites side by side")),),
+    _sites,
+    is_kept=False,  # something may have changed at another
+)
 VIEW_OF_FIGURE: Mapping[str, View] = {name: view for view in VIEWS for name, _ in view.titles}
+
+
+def views_for(work: UnitOfWork) -> tuple[View, ...]:
+    """The views of whoever acts: one more where they work at several sites."""
+    return (*VIEWS, SITES) if has_several_sites(work) else VIEWS

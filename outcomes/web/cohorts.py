@@ -14,7 +14,7 @@ from outcomes.services.saved_cohorts import saved_cohorts
 from outcomes.web.charts import prepare_charts
 from outcomes.web.cohort_methods import relief_median_words
 from outcomes.web.cohort_names import group_name
-from outcomes.web.cohort_views import VIEW_BY_CODE, VIEW_OF_FIGURE, VIEWS, Drawn, View
+from outcomes.web.cohort_views import Drawn, View, views_for
 from outcomes.web.doors import requires
 from outcomes.web.saved_cohorts import choice_in_address
 from outcomes.web.spreadsheets import csv_answer
@@ -28,10 +28,11 @@ blueprint.add_app_template_filter(relief_median_words, "median_words")
 @requires(Permission.VIEW_COHORT)
 def show(view: str = "") -> str:
     """Show one view of a cohort: the sentence first, then the pictures, then the numbers."""
-    if view not in VIEW_BY_CODE:
+    views = {each.code: each for each in views_for(g.work)}
+    if view not in views:
         raise NotFound("page_unknown")
     form = CohortForm(request.args)
-    drawn = drawn_view(VIEW_BY_CODE[view], form)
+    drawn = drawn_view(views[view], form)
     plans = analysis_plans(g.work)
     here = choice_in_address()
     prepare_charts()
@@ -39,8 +40,8 @@ def show(view: str = "") -> str:
         "cohorts/show.html",
         form=form,
         drawn=drawn,
-        view=VIEW_BY_CODE[view],
-        views=VIEWS,
+        view=views[view],
+        views=views.values(),
         saved=saved_cohorts(g.work),
         saving=SavedCohortForm(),
         group_name=group_name,
@@ -65,9 +66,10 @@ def medians() -> Response:
 @requires(Permission.VIEW_COHORT)
 def download(name: str) -> Response:
     """Send the numbers of one figure as a file."""
-    if name not in VIEW_OF_FIGURE:
+    views = {figure: view for view in views_for(g.work) for figure, _ in view.titles}
+    if name not in views:
         raise NotFound("page_unknown")
-    table = drawn_view(VIEW_OF_FIGURE[name], CohortForm(request.args)).charts[name].table
+    table = drawn_view(views[name], CohortForm(request.args)).charts[name].table
     return csv_answer(name, table.header, table.values)
 
 
@@ -78,7 +80,11 @@ def drawn_view(view: View, form: CohortForm) -> Drawn:
         form.measure.data = view.measure
     choice = choice_of(form)
     asked = ("view", view.code, choice, form.measure.data, form.statistic.data, str(get_locale()))
-    drawn = kept(g.work, asked, lambda: view.draw(g.work, choice, form))
+    drawn = (
+        kept(g.work, asked, lambda: view.draw(g.work, choice, form))
+        if view.is_kept
+        else view.draw(g.work, choice, form)
+    )
     form.offer(drawn.options.devices, drawn.options.operators)
     return drawn
 

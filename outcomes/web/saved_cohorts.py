@@ -8,7 +8,7 @@ from outcomes.errors import ConflictError, InputError
 from outcomes.forms.cohorts import CohortForm, SavedCohortForm
 from outcomes.permissions import Permission
 from outcomes.services import saved_cohorts
-from outcomes.web.cohort_views import VIEW_BY_CODE
+from outcomes.web.cohort_views import views_for
 from outcomes.web.doors import requires
 from outcomes.web.errors import error_sentence
 
@@ -51,4 +51,4 @@ def choice_in_address() -> dict[str, list[str]]:
 
 def _view() -> str | None:
     view = request.args.get("view", "")
-    return view if view in VIEW_BY_CODE and view else None
+    return view if view and view in {each.code for each in views_for(g.work)} else None

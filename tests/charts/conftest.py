@@ -27,7 +27,7 @@ from outcomes.charts.adjusted import Adjustment, adjusted_chart, differences_cha
 from outcomes.charts.competing import GroupIncidences, competing_chart
 from outcomes.charts.course import Entries, EpisodeCourse, Mark, MarkKind
 from outcomes.charts.forest import ForestRow, forest_chart
-from outcomes.charts.funnel import funnel_chart
+from outcomes.charts.funnel import FunnelOf, funnel_chart
 from outcomes.charts.groups import Group
 from outcomes.charts.harms import HarmKind, harms_chart
 from outcomes.charts.intervals import intervals_chart
@@ -255,5 +255,5 @@ def every_chart(words, simulated):
         charts += [odd.competing(words), odd.opioid_free(words), odd.completeness(words), odd.harms(words)]
         charts += [odd.mirror(words), odd.adjusted(words), odd.differences(words)]
     charts += [forest_chart(rows, "age", 10, words) for rows in ((), FOREST)]
-    charts += [funnel_chart(operators, share, 3, words) for operators, share in funnels()]
+    charts += [funnel_chart(beside, share, 3, words, of) for beside, share in funnels() for of in FunnelOf]
     return charts + [timeline_chart(course, words) for course in simulated]
