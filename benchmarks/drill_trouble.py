@@ -184,8 +184,8 @@ def on_sqlite(folder: Path, diaries: int) -> bool:
         "LD_PRELOAD": library,
         "FAKETIME_TIMESTAMP_FILE": str(clock),
         "FAKETIME_CACHE_DURATION": str(_LOOKED_AT),
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     }
-    own["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
     stepped = drill("SQLite, clock stepped", settings, folder / "clock", clock_stepped(clock), diaries, **own)
     return stepped and held
 

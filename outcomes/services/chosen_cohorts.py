@@ -100,7 +100,8 @@ def chosen_cohort(work: UnitOfWork, choice: CohortChoice, site_id: int | None = 
         choice: what to choose.
         site_id: of another site at which they work, which is for the caller to make sure of.
     """
-    of_site = site_id or work.require(Permission.VIEW_COHORT).site_id
+    staff = work.require(Permission.VIEW_COHORT)
+    of_site = site_id or staff.site_id
     ending = choice.estimand.ending
     data = kept(
         work,

@@ -34,11 +34,6 @@ class SitesBeside:
     overall: Share
 
 
-def has_several_sites(work: UnitOfWork) -> bool:
-    """Whether there is anything to set beside each other."""
-    return len(work.session.scalars(sites_of(work.staff.user_id).limit(2)).all()) > 1
-
-
 def sites_beside(work: UnitOfWork, choice: CohortChoice) -> SitesBeside:
     """Make one choice at each site of whoever acts; into which groups it falls is left aside.
 

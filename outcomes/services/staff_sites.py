@@ -46,6 +46,11 @@ def sites_of(user_id: int) -> Select[Site]:
     return select(Site).where(or_(Site.id.in_(own), Site.id.in_(more)))
 
 
+def has_several_sites(work: UnitOfWork) -> bool:
+    """Whether whoever acts works at more than one."""
+    return len(work.session.scalars(sites_of(work.staff.user_id).limit(2)).all()) > 1
+
+
 def own_sites(work: UnitOfWork) -> Sequence[OwnSite]:
     """The sites of whoever acts, by name; none where there is one alone."""
     staff = work.staff

@@ -16,8 +16,9 @@ from outcomes.services.cohort_measures import STANDARD, measures
 from outcomes.services.cohort_predictors import predictors
 from outcomes.services.cohort_relief import returns
 from outcomes.services.cohort_safety import safety
-from outcomes.services.cohort_sites import has_several_sites, sites_beside
+from outcomes.services.cohort_sites import sites_beside
 from outcomes.services.cohorts import cohort
+from outcomes.services.staff_sites import has_several_sites
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web import cohort_charts as charts
 from outcomes.web import cohort_sentences as sentences

@@ -7,8 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from outcomes.errors import NotFound
+from outcomes.access.principals import Nobody
+from outcomes.errors import NotFound, SignInRequired
 from outcomes.models import Site, User
+from outcomes.services.chosen_cohorts import chosen_cohort
 from outcomes.services.cohort_choices import CohortChoice
 from outcomes.services.cohort_sites import sites_beside
 from outcomes.services.sessions import STAFF_LONGEST, add_session, staff_of
@@ -118,3 +120,9 @@ def test_whoever_has_one_site_has_no_such_page(work: UnitOfWork, sign_in: SignIn
     work.principal = staff_of(work, token)
     with pytest.raises(NotFound):
         sites_beside(work, CohortChoice())
+
+
+def test_whoever_is_not_signed_in_is_told_of_no_site(work: UnitOfWork, claire: User) -> None:
+    work.principal = Nobody()
+    with pytest.raises(SignInRequired):
+        chosen_cohort(work, CohortChoice(), claire.site_id)
