@@ -71,6 +71,7 @@ def a_fit(
     work: UnitOfWork,
     number: int = 1,
     references: int = 80,
+    returns: int = 0,
     base_version: str = ENGINE_VERSION,
     **values: float,
 ) -> EngineFit:
@@ -103,6 +104,8 @@ def a_fit(
             "curve": curve,
             "highest": [x / 20.0 - 2.0 for x in range(references)],
             "months_at_risk": 5.0,
+            "returns": returns,
+            "found": [[x / 2.0, round(0.95 - x / 40.0, 3), 10.0 + x] for x in range(-4, 12)],
         },
         diagnostics={
             "fit": {

@@ -117,7 +117,12 @@ def _worth(_: Callable[[str], str], found: Review) -> list[str]:
     }
     says = _("Log-likelihood gained per person not learnt from: %(gain)s ± %(error)s, %(verdict)s")
     gain = {"gain": f"{found.gain:+.2f}", "error": f"{found.gain_error:.2f}"}
-    return ["", says % (gain | {"verdict": verdicts[found.verdict]})]
+    lines = ["", says % (gain | {"verdict": verdicts[found.reports_verdict]})]
+    if found.told_gain is None:
+        return lines
+    says = _("Squared error of their probabilities falls by %(gain)s ± %(error)s, %(verdict)s")
+    gain = {"gain": f"{found.told_gain:+.4f}", "error": f"{found.told_error:.4f}"}
+    return [*lines, says % (gain | {"verdict": verdicts[found.told_verdict]})]
 
 
 def _probabilities(_: Callable[[str], str], found: Review) -> list[str]:
@@ -145,5 +150,18 @@ def _alarm(_: Callable[[str], str], found: Review) -> str:
         more = _("not yet calibrated on your patients: %(found)s of 60 are there; simulated patients set it")
     else:
         more = _("at most %(share)s of episodes have one, as measured on %(found)s of your patients")
-        names["share"] = f"{100 * found.guaranteed_share:.0f}\u00a0%"
-    return "\n" + says % names + "\n  " + more % names
+        names["share"] = _percent(found.guaranteed_share)
+    return "\n" + says % names + "\n  " + more % names + _finds(_, found)
+
+
+def _finds(_: Callable[[str], str], found: Review) -> str:
+    """What the alarm finds among the clinic's own returns; nothing where they are too few."""
+    if found.found is None:
+        return ""
+    says = _("of %(returns)s returns among them it finds %(share)s within 60 days, %(delay)s days late")
+    names = {"returns": found.returns, "share": _percent(found.found), "delay": found.median_delay}
+    return "\n  " + says % names
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\u00a0%"

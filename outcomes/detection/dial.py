@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,12 +15,22 @@ from outcomes.detection.series import Reading, Series
 
 LEAST_REFERENCES = 60
 """So many reference people can tell a threshold; with 30 what it promises may be twice off [prototype]."""
+LEAST_RETURNS = 20
+"""So many returns tell a share within a fifth, give or take [J]."""
 _PER_100_AND_MONTH = 100.0 / 12.0
 _GRID = tuple(float(x) / 4.0 for x in range(-8, 29))
 _NEVER = 20.0
 
 Curve = tuple[tuple[float, float], ...]
 """Points (return_logit, false alarms per 100 patients and month), the first ascending, the second falling."""
+
+
+class Found(NamedTuple):
+    """What a threshold finds: the share of returns found within 60 days, and how late at the median."""
+
+    return_logit: float
+    share: float
+    median_delay: float
 
 
 @dataclass(frozen=True)
@@ -82,15 +93,23 @@ def scored(tracks: Iterable[Track], rule: AlarmParameters) -> Score:
     return score([Followed(t.days, stands, t.started_day, t.event_day) for t, stands in found])
 
 
-def curve(tracks: Sequence[Track], rule: AlarmParameters) -> Curve:
+def _curve(scores: Sequence[Score]) -> Curve:
     """False alarms by threshold, never rising with it; half a rise is added, as none seen is not never."""
-    rates = []
-    for threshold in _GRID:
-        found = scored(tracks, replace(rule, return_logit=threshold))
-        years = max(found.years_at_risk, 1.0 / DAYS_PER_YEAR)
-        rates.append((found.false_alarms + 0.5) / years * _PER_100_AND_MONTH)
+    rates = [
+        (each.false_alarms + 0.5) / max(each.years_at_risk, 1.0 / DAYS_PER_YEAR) * _PER_100_AND_MONTH
+        for each in scores
+    ]
     falling = np.maximum.accumulate(np.array(rates)[::-1])[::-1]
     return tuple((at, round(float(rate), 4)) for at, rate in zip(_GRID, falling, strict=True))
+
+
+def _found(scores: Sequence[Score]) -> tuple[Found, ...]:
+    """What each threshold found, as far as there were returns to find, and any was found."""
+    return tuple(
+        Found(at, round(each.sensitivity, 4), each.delay_quartiles()[1])
+        for at, each in zip(_GRID, scores, strict=True)
+        if each.found
+    )
 
 
 def logit_for(points: Curve, rate: float) -> float:
@@ -133,16 +152,33 @@ class OwnAlarms:
         curve: false alarms by threshold.
         highest: the highest statistic at risk of each, ascending.
         months_at_risk: mean months that one of them was at risk.
+        returns: how many of their returns have 60 days of entries after them.
+        found: of these, by threshold.
     """
 
     curve: Curve
     highest: tuple[float, ...]
     months_at_risk: float
+    returns: int = 0
+    found: tuple[Found, ...] = ()
 
     @property
     def is_enough(self) -> bool:
         """Whether thresholds are measured on them."""
         return len(self.highest) >= LEAST_REFERENCES
+
+    @property
+    def tells_what_is_found(self) -> bool:
+        """Whether enough of them returned to say what a threshold finds."""
+        return self.is_enough and self.returns >= LEAST_RETURNS and bool(self.found)
+
+    def finds(self, at: float) -> tuple[float, float]:
+        """The share of their returns that a threshold found within 60 days, and the median delay in days."""
+        shares = np.interp(
+            at, [each.return_logit for each in self.found], [each.share for each in self.found]
+        )
+        nearest = min(self.found, key=lambda each: abs(each.return_logit - at))
+        return float(shares), nearest.median_delay
 
     def per_episode(self, rate: float) -> float:
         """At most this share of episodes has a false alarm where so many are expected per 100 and month."""
@@ -153,7 +189,9 @@ def own_alarms(tracks: Sequence[Track], rule: AlarmParameters) -> OwnAlarms:
     """What reference people tell."""
     days = float(np.mean([each.days_at_risk() for each in tracks])) if tracks else 0.0
     highest = tuple(sorted(round(each.highest(rule), 4) for each in tracks))
-    return OwnAlarms(curve(tracks, rule), highest, 12.0 * days / DAYS_PER_YEAR)
+    scores = [scored(tracks, replace(rule, return_logit=at)) for at in _GRID]
+    months = 12.0 * days / DAYS_PER_YEAR
+    return OwnAlarms(_curve(scores), highest, months, scores[0].events, _found(scores))
 
 
 def threshold(rate: float | None, own: OwnAlarms | None, shipped: AlarmParameters | None = None) -> float:

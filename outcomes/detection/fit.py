@@ -181,7 +181,7 @@ def fit(
     """The parameters that make these episodes, and what was known before, most probable; deterministic.
 
     Args:
-        many: episodes' diaries, some 150 at most.
+        many: episodes' diaries, some 300 at most.
         workers: processes; None: one per core.
         progress: hears how many of the `EVALUATIONS` are done.
     """

@@ -3,7 +3,7 @@
 Nothing here decides: the result is a proposal with what speaks for and against it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -52,11 +52,13 @@ class Proposal:
         fit: parameters before and after.
         calibration: the map of probabilities, made on all held-out people; none where it is of no use.
         alarms: their false alarms by threshold.
-        episodes, people, events: of all reference episodes.
-        fitted_episodes: how many of them fitted.
+        episodes, people, events: of the complete ones.
+        fitted_episodes: how many fitted, those that broke off among them.
         held_out: how many people calibrated and judged.
         held_out_events: of them.
         gain, gain_error: log-likelihood per held-out person over the shipped parameters', and its SE.
+        told_gain, told_error: by how much the squared error of probabilities falls, per held-out person;
+            None where too few tell.
         before, after: as shipped; fitted and calibrated on the other half of the held-out.
     """
 
@@ -71,6 +73,8 @@ class Proposal:
     held_out_events: int
     gain: float
     gain_error: float
+    told_gain: float | None
+    told_error: float | None
     before: Judged
     after: Judged
 
@@ -103,7 +107,7 @@ def learn(
     """Fit, calibrate and judge; the same episodes give the same proposal.
 
     Args:
-        references: complete reference episodes, of `LEAST_PEOPLE` people at least.
+        references: episodes, complete ones of `LEAST_PEOPLE` people at least among them.
         workers: processes; None: one per core.
         progress: hears how many of the `EFFORTS` are done.
     """
@@ -118,18 +122,24 @@ def learn(
     tell(EVALUATIONS + 4)
     rows = _rows(held, own)
     calibration, told = worthwhile_map(rows)
+    gain, gain_error = _mean(gains)
+    fallen = _squares_fallen(shipped_rows, told)
+    told_gain, told_error = _mean(fallen) if len(fallen) >= _LEAST_JUDGES else (None, None)
+    complete = [each for each in references if each.is_complete]
     return Proposal(
         fit=found,
         calibration=calibration,
         alarms=_alarms(held, own),
-        episodes=len(references),
-        people=len({each.person for each in references}),
-        events=sum(each.event_day is not None for each in references),
+        episodes=len(complete),
+        people=len({each.person for each in complete}),
+        events=sum(each.event_day is not None for each in complete),
         fitted_episodes=len(fitting),
         held_out=len(gains),
         held_out_events=sum(each.event_day is not None for each in held),
-        gain=float(np.mean(gains)),
-        gain_error=float(np.std(gains, ddof=1) / np.sqrt(len(gains))),
+        gain=gain,
+        gain_error=gain_error,
+        told_gain=told_gain,
+        told_error=told_error,
         before=_judged(shipped_rows),
         after=_judged(told),
     )
@@ -148,6 +158,25 @@ def _gains(
     before = by_person(log_likelihoods(shipped_model(), many, workers), people)
     tell(EVALUATIONS + 2)
     return [after[person] - before[person] for person in after]
+
+
+def _mean(gains: Sequence[float]) -> tuple[float, float]:
+    """A mean over people, two at least, and its standard error."""
+    return float(np.mean(gains)), float(np.std(gains, ddof=1) / np.sqrt(len(gains)))
+
+
+def _squares_fallen(before: Rows, after: Rows) -> list[float]:
+    """By how much each person's mean squared error is smaller in the second."""
+    squares = [_squares(rows) for rows in (before, after)]
+    return [(squares[0][person] - squares[1][person]) / len(LEADS) for person in squares[0]]
+
+
+def _squares(rows: Rows) -> Mapping[str, float]:
+    errors = [
+        weight * (said - back) ** 2
+        for said, back, weight in zip(rows.said, rows.happened, rows.weight, strict=True)
+    ]
+    return by_person(errors, rows.person)
 
 
 def _alarms(held: Sequence[Reference], readings: Sequence[list[Reading]]) -> OwnAlarms:
@@ -195,14 +224,11 @@ def worthwhile_map(rows: Rows) -> tuple[Calibration, Rows]:
     two standard errors over people.
     """
     told = _cross_calibrated(rows)
-    fallen = [
-        weight * ((before - back) ** 2 - (after - back) ** 2)
-        for before, after, back, weight in zip(rows.said, told.said, rows.happened, rows.weight, strict=True)
-    ]
-    gains = list(by_person(fallen, rows.person).values())
-    if len(gains) < _LEAST_JUDGES or np.mean(gains) < 2.0 * np.std(gains, ddof=1) / np.sqrt(len(gains)):
+    fallen = _squares_fallen(rows, told)
+    if len(fallen) < _LEAST_JUDGES:
         return Calibration(), rows
-    return _map(rows), told
+    gain, error = _mean(fallen)
+    return (_map(rows), told) if gain >= 2.0 * error else (Calibration(), rows)
 
 
 def _map(rows: Rows) -> Calibration:

@@ -13,7 +13,7 @@ _DATING_DAYS = 14  # either way: so well does a level found in reports date a re
 LEAST_PEOPLE = 30
 """With fewer people than this nothing is fitted: half of them could not tell how good the fit is."""
 _LEAST_TO_FIT = 20
-MOST_FITTED, MOST_CALIBRATED = 150, 300
+MOST_FITTED, MOST_CALIBRATED = 300, 300
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Reference:
     Attributes:
         person: whose; the split is by person.
         series: the diary.
-        started_day: L, taken for T_P0; None without a return.
+        started_day: taken for T_P0; None without a return.
+        below_day: L, the last day known to be below the line; None without a return.
         event_day: R, taken for T_P.
         last_day: day of the last pain report.
         responded: whether there was relief that could end.
@@ -32,6 +33,7 @@ class Reference:
     person: str
     series: Series
     started_day: int | None
+    below_day: int | None
     event_day: int | None
     last_day: int
     responded: bool = True
@@ -50,9 +52,9 @@ class Reference:
         """Whether pain was back by a day; None where the reports do not tell."""
         if day > self.told_until:
             return None
-        if self.event_day is None or self.started_day is None:
+        if self.event_day is None or self.below_day is None:
             return False
-        if day <= self.started_day - _DATING_DAYS:
+        if day <= self.below_day - _DATING_DAYS:
             return False
         return True if day >= self.event_day + _DATING_DAYS else None
 
@@ -60,14 +62,17 @@ class Reference:
 def split(references: Sequence[Reference]) -> tuple[list[Reference], list[Reference]]:
     """Those that fit and those that calibrate; no person is in both.
 
-    Half of the people each, in the order of a digest of who they are, which has nothing to do with how they
-    fared; but so many calibrate that a threshold can be measured on them, as long as 20 are left to fit.
+    Half of the people with a complete episode each, in the order of a digest of who they are, which has
+    nothing to do with how they fared; but so many calibrate that a threshold can be measured on them, as long
+    as 20 are left to fit. Complete episodes calibrate. Episodes that broke off fit as well: were they left
+    out, early returns, which make an episode complete, would count for too many.
     """
-    people = sorted({each.person for each in references}, key=_order)
+    people = sorted({each.person for each in references if each.is_complete}, key=_order)
     calibrating = max(len(people) // 2, min(LEAST_REFERENCES, len(people) - _LEAST_TO_FIT))
     held = set(people[:calibrating])
     fitting = [each for each in references if each.person not in held][:MOST_FITTED]
-    return fitting, [each for each in references if each.person in held][:MOST_CALIBRATED]
+    calibrate = [each for each in references if each.person in held and each.is_complete]
+    return fitting, calibrate[:MOST_CALIBRATED]
 
 
 def one_per_person(references: Sequence[Reference]) -> list[Reference]:

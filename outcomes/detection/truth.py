@@ -10,6 +10,7 @@ from outcomes.detection.definitions import (
     PLATEAU_DAYS,
     PLATEAU_LEAST,
     RESPONSE_DAYS,
+    STARTED_ABOVE_NADIR,
     Floats,
     response_threshold,
     return_gap,
@@ -17,7 +18,6 @@ from outcomes.detection.definitions import (
 
 _WINDOW = 14
 _NADIR_FROM = 7
-_STARTED_ABOVE = 0.5
 _BEGUN_SHARE, _HALVED_SHARE = 0.9, 0.5
 
 
@@ -79,7 +79,7 @@ def return_days(level: Floats, baseline: float | None) -> tuple[int | None, int 
     for day in range(EARLIEST_RETURN_DAY, level.size - _WINDOW + 1):
         line = finite[day] + float(return_gap(finite[day], baseline))
         if above[day] and bool((level[day : day + _WINDOW] >= line - 1e-9).all()):
-            before = np.flatnonzero(level[:day] <= finite[day] + _STARTED_ABOVE)
+            before = np.flatnonzero(level[:day] <= finite[day] + STARTED_ABOVE_NADIR)
             return (int(before[-1]) if before.size else day - 1), day
     return None, None
 

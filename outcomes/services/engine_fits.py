@@ -54,7 +54,7 @@ def fit_engine(work: UnitOfWork, as_of: date | None = None, progress: Progress =
     _require(work)
     until = as_of if as_of is not None else work.today
     references = reference_episodes(work, until)
-    people = len({each.person for each in references})
+    people = len({each.person for each in references if each.is_complete})
     if people == 0:
         raise InputError("engine_nothing_to_fit")
     if people < LEAST_PEOPLE:

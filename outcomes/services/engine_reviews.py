@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from outcomes.detection.dial import (
     LEAST_REFERENCES,
     SIMULATED,
+    OwnAlarms,
     logit_for,
     rate_for,
     shipped_rate,
@@ -43,7 +44,11 @@ class Review:
     Attributes:
         values: parameters before and after.
         gain, gain_error: log-likelihood per held-out person.
-        verdict: `better`, `worse` or `alike`: whether the gain is more than chance.
+        reports_verdict: `better`, `worse` or `alike`: whether that is more than chance.
+        told_gain, told_error: fall of the squared error of probabilities per held-out person; None where
+            nobody counted it.
+        told_verdict: the same of it.
+        verdict: of both: worse where either is, better where one is and neither is worse.
         shift, slope: of the map of probabilities.
         brier_before, brier_after: on held-out people; None without any.
         curve_before, curve_after: said and seen, by tenth.
@@ -52,11 +57,18 @@ class Review:
         threshold: `return_logit` at the dial as it stands.
         false_alarms: what it promises, per 100 patients and month.
         guaranteed_share: at most this share of episodes has a false alarm; None where that is not guaranteed.
+        returns: own returns with 60 days of entries after them.
+        found, median_delay: the share of these that the alarm finds within 60 days, and how many days after
+            the return; None where they are too few to say so.
     """
 
     values: tuple[ReviewedValue, ...]
     gain: float
     gain_error: float
+    reports_verdict: str
+    told_gain: float | None
+    told_error: float | None
+    told_verdict: str
     verdict: str
     shift: float
     slope: float
@@ -69,11 +81,14 @@ class Review:
     threshold: float
     false_alarms: float
     guaranteed_share: float | None
+    returns: int
+    found: float | None
+    median_delay: int | None
 
 
 @dataclass(frozen=True)
 class DialChoice:
-    """One setting of the dial, and what it costs on simulated patients: returns found, and how late."""
+    """One setting of the dial, and what it costs: returns found, and how late."""
 
     false_alarms: float
     is_shipped: bool
@@ -85,12 +100,19 @@ def review(view: FitView, false_alarms: float | None = None) -> Review:
     """A stored proposal at a setting of the dial."""
     own, said = own_alarms_of(view.calibration), view.diagnostics
     rate = shipped_rate() if false_alarms is None else false_alarms
-    gain, error = said["gain"], said["gain_error"]
+    told, told_error = said.get("told_gain"), said.get("told_error")
+    verdicts = [_verdict(said["gain"], said["gain_error"]), _verdict(told, told_error)]
+    at = threshold(false_alarms, own)
+    found, delay = own.finds(at) if own.tells_what_is_found else (None, None)
     return Review(
         values=tuple(_value(each) for each in said["fit"]["values"]),
-        gain=gain,
-        gain_error=error,
-        verdict="alike" if abs(gain) < _CLEAR * error else ("better" if gain > 0 else "worse"),
+        gain=said["gain"],
+        gain_error=said["gain_error"],
+        reports_verdict=verdicts[0],
+        told_gain=told,
+        told_error=told_error,
+        told_verdict=verdicts[1],
+        verdict=next((each for each in ("worse", "better") if each in verdicts), "alike"),
         shift=view.calibration["shift"],
         slope=view.calibration["slope"],
         brier_before=said["before"]["brier"],
@@ -99,16 +121,35 @@ def review(view: FitView, false_alarms: float | None = None) -> Review:
         curve_after=_bins(said["after"]["curve"]),
         references=len(own.highest),
         is_enough=own.is_enough,
-        threshold=threshold(false_alarms, own),
+        threshold=at,
         false_alarms=rate,
         guaranteed_share=own.per_episode(rate) if len(own.highest) >= LEAST_REFERENCES else None,
+        returns=own.returns,
+        found=found,
+        median_delay=None if delay is None else round(delay),
     )
 
 
-def dial_choices() -> list[DialChoice]:
-    """The settings that are offered, from the fewest false alarms on."""
+def _verdict(gain: float | None, error: float | None) -> str:
+    if gain is None or error is None or abs(gain) < _CLEAR * error or gain == 0.0:
+        return "alike"
+    return "better" if gain > 0 else "worse"
+
+
+def dial_choices(own: OwnAlarms | None = None) -> list[DialChoice]:
+    """The settings that are offered, from the fewest false alarms on.
+
+    What each costs is measured on the clinic's own patients; on simulated ones where too few of them tell.
+    """
     rates = sorted({*DIAL_CHOICES, shipped_rate()})
+    if own is not None and own.tells_what_is_found:
+        return [_own_choice(rate, own) for rate in rates]
     return [_choice(rate) for rate in rates]
+
+
+def _own_choice(rate: float, own: OwnAlarms) -> DialChoice:
+    found, delay = own.finds(threshold(rate, own))
+    return DialChoice(rate, rate == shipped_rate(), found, round(delay))
 
 
 def _choice(rate: float) -> DialChoice:

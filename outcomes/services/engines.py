@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from outcomes.detection import ENGINE_VERSION, Engine
 from outcomes.detection.calibration import Calibration
-from outcomes.detection.dial import LEAST_REFERENCES, OwnAlarms, threshold
+from outcomes.detection.dial import LEAST_REFERENCES, Found, OwnAlarms, threshold
 from outcomes.detection.engine import engine_of
 from outcomes.detection.fit import model_of
 from outcomes.detection.model import Model, shipped_model
@@ -29,6 +29,7 @@ class EngineInUse:
         chosen_number: the adopted fit; another one than `fit_number` where it was learnt with another
         version. false_alarms: the dial, per 100 patients and month; None: untouched.
         references: own people that the fit in force was calibrated on.
+        own_alarms: what they tell of its alarm; None as shipped.
         model: parameters, calibration and threshold.
     """
 
@@ -36,6 +37,7 @@ class EngineInUse:
     chosen_number: int
     false_alarms: float | None
     references: int
+    own_alarms: OwnAlarms | None
     model: Model
 
     @property
@@ -72,6 +74,7 @@ def _newest_choice(work: UnitOfWork) -> EngineInUse:
         chosen,
         false_alarms,
         len(fit.calibration["highest"]) if fit else 0,
+        own_alarms_of(fit.calibration) if fit else None,
         engine_model(fit, false_alarms),
     )
 
@@ -98,7 +101,9 @@ def engine_model(fit: EngineFit | None, false_alarms: float | None) -> Model:
 def own_alarms_of(calibration: Mapping[str, Any]) -> OwnAlarms:
     """The false alarms of a stored fit's reference people."""
     points = tuple((float(at), float(rate)) for at, rate in calibration["curve"])
-    return OwnAlarms(points, tuple(calibration["highest"]), calibration["months_at_risk"])
+    found = tuple(Found(*each) for each in calibration.get("found", ()))  # earlier fits did not count them
+    returns = calibration.get("returns", 0)
+    return OwnAlarms(points, tuple(calibration["highest"]), calibration["months_at_risk"], returns, found)
 
 
 def _version(number: int, false_alarms: float | None) -> str:

@@ -2,10 +2,10 @@
 
 Where analysis and detection meet. The truth is that of the cohort's rule (`analysis/duration.py`), read
 from the level behind the reports (`analysis/levels.py`), never the engine's, which would learn to agree
-with itself. A return happened in (L, R]: L, the last entry of the last week below the line, is taken for
-T_P0, the start of the return. The true start mostly lies before it, as the level climbs from the nadir to
-the line, so that days of a true climb count as days at risk: alarms that rise in them count as false, and
-thresholds come out higher than they need be. R is taken for T_P.
+with itself. A return happened in (L, R]: L is the last entry of the last week below the line, R is taken
+for T_P. Its start, T_P0, is read from the same level by the design's own words: the last entry of the last
+week at most half a point above the nadir. A flat stretch that stands for the foot of a climb ends late, so
+that a week is taken off.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from outcomes.analysis.duration import FIRST_NADIR_WEEK, Durations, ReportedCour
 from outcomes.analysis.levels import levelled
 from outcomes.analysis.observations import observations
 from outcomes.analysis.weeks import Weeks, weekly
+from outcomes.detection.definitions import STARTED_ABOVE_NADIR
 from outcomes.detection.references import Reference
 from outcomes.services.courses import ENGINE_CODES, Course, courses
 from outcomes.services.detections import assessed_procedures
@@ -24,14 +25,16 @@ from outcomes.services.unit_of_work import UnitOfWork
 
 _EPISODES_AT_ONCE = 400
 _LEAST_RISE = 1.4  # from nadir to line, at least (design §4)
+_LATE_DAYS = 7  # at the median, simulated patients of three generators: 3-10
 _TOLD = (ReportedCourse.NO_RESPONSE, ReportedCourse.IN_RELIEF, ReportedCourse.RETURNED)
 
 
 def reference_episodes(work: UnitOfWork, as_of: date) -> list[Reference]:
-    """Episodes with a return, or with 180 days of follow-up and none, from entries about days up to `as_of`.
+    """Episodes whose reports tell of a response, or of none, from entries about days up to `as_of`.
 
-    Those that ended before 180 days without a return (retreatment, arthroplasty, withdrawal) tell nothing
-    and are left out, as are those of whom no response is known, or whose response is doubtful.
+    Those that ended before 180 days without a return (retreatment, arthroplasty, withdrawal) are not
+    complete: they tell that pain was not back by then, and no more. Those of whom no response is known, or
+    whose response is doubtful, are left out.
     """
     performed = [
         each for each in assessed_procedures(work) if each.performed_on and each.performed_on <= as_of
@@ -40,7 +43,7 @@ def reference_episodes(work: UnitOfWork, as_of: date) -> list[Reference]:
     for start in range(0, len(performed), _EPISODES_AT_ONCE):
         chunk = performed[start : start + _EPISODES_AT_ONCE]
         found += _references(courses(work, chunk, codes=ENGINE_CODES, until=as_of))
-    return [each for each in found if each.is_complete]
+    return found
 
 
 def _references(followed: Sequence[Course]) -> list[Reference]:
@@ -57,7 +60,7 @@ def _references(followed: Sequence[Course]) -> list[Reference]:
     levels = levelled(weekly(table))
     result = durations(levels, np.array([np.nan if value is None else value for value in known]))
     return [
-        _reference(course, result, place)
+        _reference(course, levels, result, place)
         for place, course in enumerate(followed)
         if result.course[place] in _TOLD and _is_clear(levels, result, place)
     ]
@@ -71,13 +74,23 @@ def _is_clear(levels: Weeks, result: Durations, place: int) -> bool:
     return bool(own.size == 0 or (own - np.minimum.accumulate(own)).max() < _LEAST_RISE)
 
 
-def _reference(course: Course, result: Durations, place: int) -> Reference:
+def _reference(course: Course, levels: Weeks, result: Durations, place: int) -> Reference:
     is_back = result.course[place] == ReportedCourse.RETURNED
     return Reference(
         person=str(course.patient_id),
         series=course.series,
-        started_day=int(result.left[place]) if is_back else None,
+        started_day=_started(levels, result, place) if is_back else None,
+        below_day=int(result.left[place]) if is_back else None,
         event_day=int(result.right[place]) if is_back else None,
         last_day=int(result.last_day[place]),
         responded=bool(result.is_responder[place]),
     )
+
+
+def _started(levels: Weeks, result: Durations, place: int) -> int:
+    """The day taken for the start of a return."""
+    low = result.nadir[place] + STARTED_ABOVE_NADIR
+    before = (levels.week >= FIRST_NADIR_WEEK) & (levels.last_day < result.right[place])
+    at_rest = levels.last_day[(levels.episode == place) & before & (levels.value <= low)]
+    last = min(int(at_rest[-1]), int(result.left[place])) if at_rest.size else 0
+    return max(0, last - _LATE_DAYS)

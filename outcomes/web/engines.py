@@ -69,11 +69,12 @@ def adopt(number: str) -> BaseResponse:
 
 
 def _page(form: DialForm) -> str:
+    in_use = engine_in_use(g.work)
     return render_template(
         "engines/index.html",
         form=form,
-        in_use=engine_in_use(g.work),
-        choices=dial_choices(),
+        in_use=in_use,
+        choices=dial_choices(in_use.own_alarms),
         proposals=[(view, review(view)) for view in engine_fits.proposals(g.work)],
         people=reference_people(g.work),
         other=OTHER,

@@ -104,6 +104,19 @@ def test_own_patients_set_the_threshold_from_sixty_on(tracks) -> None:  # type: 
     assert threshold(0.2, own) >= at >= threshold(4.0, own)
 
 
+def test_own_returns_tell_what_a_threshold_finds(tracks) -> None:  # type: ignore[no-untyped-def]
+    own = own_alarms(tracks, RULE)
+    assert own.tells_what_is_found and own.returns == scored(tracks, RULE).events >= 20
+    for at in (0.5, 1.75, 4.0):
+        share, delay = own.finds(at)
+        expected = scored(tracks, replace(RULE, return_logit=at))
+        assert share == pytest.approx(expected.sensitivity, abs=1e-4)
+        assert delay == expected.delay_quartiles()[1]
+    assert own.finds(0.5)[0] >= own.finds(4.0)[0]
+    assert not replace(own, returns=19).tells_what_is_found
+    assert not own_alarms(tracks[:59], RULE).tells_what_is_found
+
+
 def test_fewer_own_patients_leave_it_to_the_table(tracks) -> None:  # type: ignore[no-untyped-def]
     own = own_alarms(tracks[:59], RULE)
     assert threshold(1.0, own) == threshold(1.0, None)

@@ -9,7 +9,7 @@ EMPTY = Series.of([])
 
 
 def a_reference(person: str, started: int | None = 80, event: int | None = 90, last: int = 200) -> Reference:
-    return Reference(person, EMPTY, started, event, last)
+    return Reference(person, EMPTY, started, started, event, last)
 
 
 @pytest.mark.parametrize(("people", "held"), [(30, 15), (60, 40), (80, 60), (100, 60), (300, 150)])
@@ -19,6 +19,17 @@ def test_sixty_calibrate_as_soon_as_twenty_are_left_to_fit(people: int, held: in
     assert (len(fitting), len(calibrating)) == (people - held, held)
     assert split(everybody[::-1])[1][0].person in {each.person for each in calibrating}
     assert people >= LEAST_PEOPLE
+
+
+def test_who_broke_off_fits_and_judges_nobody() -> None:
+    complete = [a_reference(f"P{place}") for place in range(100)]
+    broken_off = [a_reference(f"P{place}", None, None, 90) for place in range(90, 150)]
+    fitting, calibrating = split(complete + broken_off)
+    assert split(complete)[1] == calibrating
+    held = {each.person for each in calibrating}
+    assert all(each.is_complete for each in calibrating)
+    mine = {each.person for each in broken_off} - held
+    assert {each.person for each in fitting if not each.is_complete} == mine and len(mine) >= 50
 
 
 def test_nobody_is_on_both_sides() -> None:
@@ -39,3 +50,8 @@ def test_what_the_reports_do_not_tell_is_not_known() -> None:
     assert [returned.is_back_by(day) for day in (66, 67, 103, 104, 200)] == [False, None, None, True, True]
     assert returned.is_back_by(201) is None
     assert [a_reference("P", None, None).is_back_by(day) for day in (172, 173)] == [False, None]
+
+
+def test_it_is_not_back_two_weeks_before_it_was_last_seen_below_the_line() -> None:
+    climbing = Reference("P", EMPTY, started_day=40, below_day=80, event_day=90, last_day=200)
+    assert [climbing.is_back_by(day) for day in (41, 66, 67)] == [False, False, None]

@@ -170,6 +170,44 @@ def test_a_review_says_what_is_promised(work: UnitOfWork) -> None:
     assert review(proposal(work), 0.2).threshold > shown.threshold
 
 
+@pytest.mark.parametrize(
+    ("gain", "told_gain", "verdicts"),
+    [
+        (0.8, -0.01, ("better", "worse", "worse")),
+        (0.1, 0.01, ("alike", "better", "better")),
+        (-0.8, 0.01, ("worse", "better", "worse")),
+        (0.1, 0.001, ("alike", "alike", "alike")),
+        (0.8, None, ("better", "alike", "better")),
+    ],
+)
+def test_what_makes_its_probabilities_worse_is_worse(
+    work: UnitOfWork, gain: float, told_gain: float | None, verdicts: tuple[str, str, str]
+) -> None:
+    fit = a_fit(work)
+    work.begin()
+    fit.diagnostics = fit.diagnostics | {"gain": gain, "told_gain": told_gain, "told_error": 0.002}
+    work.commit()
+    shown = review(proposal(work))
+    assert (shown.reports_verdict, shown.told_verdict, shown.verdict) == verdicts
+
+
+def test_the_dial_tells_what_own_patients_tell(work: UnitOfWork) -> None:
+    a_fit(work, returns=24)
+    adopt(work, 1)
+    own = engine_in_use(work).own_alarms
+    choices = dial_choices(own)
+    assert [(c.found, c.median_delay) for c in choices] != [(c.found, c.median_delay) for c in dial_choices()]
+    assert own is not None and choices[0].found == own.finds(review(proposal(work), 0.2).threshold)[0]
+    shown = review(proposal(work), 0.2)
+    assert (shown.returns, shown.found, shown.median_delay) == (
+        24,
+        choices[0].found,
+        choices[0].median_delay,
+    )
+    adopt(work, 0)
+    assert engine_in_use(work).own_alarms is None
+
+
 def test_the_choices_of_the_dial_cost_more_delay_the_fewer_false_alarms(work: UnitOfWork) -> None:
     choices = dial_choices()
     assert len(choices) == 5
@@ -193,6 +231,7 @@ def test_a_fit_is_kept_as_a_proposal_and_changes_nothing(
     assert current_version(work) == ENGINE_VERSION
     assert actions_audited(work) == ["engine.fit"]
     shown = review(view)
+    assert view.diagnostics["told_error"] > 0 and shown.told_verdict in ("better", "alike", "worse")
     onset = shown.values[0]
     assert onset.after < onset.before - 5  # their relief is a third shorter
     assert view.diagnostics["people"] >= 30 and shown.brier_after is not None

@@ -25,17 +25,28 @@ def test_a_return_lies_between_the_last_entry_below_the_line_and_the_first_above
     procedure = _followed(work, 160, turn=100)
     (found,) = reference_episodes(work, work.today)
     assert found.person == str(procedure.patient_id)
-    assert found.started_day is not None and found.event_day is not None
-    assert 90 <= found.started_day < found.event_day <= 107
+    assert found.below_day is not None and found.event_day is not None
+    assert 90 <= found.below_day < found.event_day <= 107
+    assert found.started_day == found.below_day - 7
     assert found.responded and found.series.baseline == 7.0
 
 
-def test_without_a_return_half_a_year_is_needed(work: UnitOfWork) -> None:
-    _followed(work, 170, turn=None)
-    assert reference_episodes(work, work.today) == []
-    _followed(work, 200, turn=None)
+def test_a_return_starts_where_the_level_leaves_the_nadir(work: UnitOfWork) -> None:
+    day_zero = work.today - timedelta(days=300)
+    procedure = a_procedure(work, a_patient(work, a_site(work)), day_zero)
+    climb = {range(-10, 1): 7.0, range(1, 98): 2.0, range(98, 140): 3.0, range(140, 230): 6.0}
+    some_entries(work, procedure, [(day, pain) for days, pain in climb.items() for day in days])
     (found,) = reference_episodes(work, work.today)
-    assert (found.event_day, found.last_day >= 180) == (None, True)
+    assert (found.started_day, found.below_day, found.event_day) == (97 - 7, 139, 140)
+
+
+def test_without_a_return_half_a_year_makes_it_complete(work: UnitOfWork) -> None:
+    _followed(work, 170, turn=None)
+    (broken_off,) = reference_episodes(work, work.today)
+    assert (broken_off.event_day, broken_off.is_complete, reference_people(work)) == (None, False, 0)
+    _followed(work, 200, turn=None)
+    found = reference_episodes(work, work.today)[1]
+    assert (found.event_day, found.is_complete) == (None, True)
     assert reference_people(work) == 1
 
 
@@ -43,7 +54,8 @@ def test_what_was_entered_later_is_left_out(work: UnitOfWork) -> None:
     procedure = _followed(work, 200, turn=100)
     day_zero = procedure.performed_on
     assert day_zero is not None
-    assert reference_episodes(work, day_zero + timedelta(days=95)) == []
+    (before,) = reference_episodes(work, day_zero + timedelta(days=95))
+    assert (before.event_day, before.is_complete) == (None, False)
     assert reference_episodes(work, day_zero - timedelta(days=1)) == []
     (found,) = reference_episodes(work, day_zero + timedelta(days=150))
     assert found.last_day <= 150
