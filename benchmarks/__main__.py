@@ -20,6 +20,7 @@ BENCHMARKS = (
     "dial",
     "detection",
     "by_files",
+    "learnt",
     "hindsight",
 )
 

@@ -53,15 +53,20 @@ def main(words: list[str]) -> int:
 def judged(cohort: Cohort, count: int, folder: Path) -> list[str]:
     """The lines of the judgement of one cohort, by way of files in a folder."""
     files.write(folder, cohort.draw(count, SEED), cohort.name, SEED)
-    _outcomes(folder, "migrate")
-    _outcomes(folder, "import", str(folder))
-    _outcomes(
-        folder, "detect", "--out", str(folder / "detections.csv"), "--replay", str(folder / "replay.csv")
-    )
+    outcomes(folder, "migrate")
+    outcomes(folder, "import", str(folder))
+    detect(folder)
     return judge.report(judge.read(folder))
 
 
-def _outcomes(folder: Path, *words: str) -> None:
+def detect(folder: Path) -> None:
+    """What the engine in use says of everybody in this folder's database, where the judge looks for it."""
+    outcomes(
+        folder, "detect", "--out", str(folder / "detections.csv"), "--replay", str(folder / "replay.csv")
+    )
+
+
+def outcomes(folder: Path, *words: str) -> None:
     """Run the command on this folder's own database.
 
     Raises:

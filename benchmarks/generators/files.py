@@ -46,7 +46,7 @@ TRUTHS = (
 Row = tuple[object, ...]
 
 
-def write(folder: Path, episodes: Sequence[SimulatedEpisode], kind: str, seed: int) -> int:
+def write(folder: Path, episodes: Sequence[SimulatedEpisode], kind: str, seed: int, letter: str = "G") -> int:
     """Write the three files and `truth.csv`; give the number of observations.
 
     Args:
@@ -54,10 +54,11 @@ def write(folder: Path, episodes: Sequence[SimulatedEpisode], kind: str, seed: i
         episodes: one patient each.
         kind: named in `truth.csv`.
         seed: of the dates, birth years, sexes, sides and languages.
+        letter: that their codes begin with.
     """
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng([seed, 1])
-    names = [f"G{number:05}" for number in range(len(episodes))]
+    names = [f"{letter}{number:05}" for number in range(len(episodes))]
     zeros = [FIRST_DAY_ZERO + timedelta(days=int(day)) for day in rng.integers(0, DAYS_ZERO, len(names))]
     _write(folder / "patients.csv", PATIENTS, (_patient(name, rng) for name in names))
     rows = zip(names, zeros, episodes, strict=True)

@@ -1,17 +1,19 @@
-"""`engine fit`, `engine show`, `engine adopt`."""
+"""`engine fit`, `engine show`, `engine adopt`, `engine dial`."""
 
+import argparse
 from collections.abc import Callable
 from typing import Any
 
 from outcomes.cli.call import Call
 from outcomes.cli.readings import day
 from outcomes.services.detections import renew_outdated_readings
-from outcomes.services.engine_fits import FitView, adopt, fit_engine, proposal
-from outcomes.services.engine_reviews import Review, ReviewedValue, review
+from outcomes.services.engine_fits import FitView, adopt, fit_engine, proposal, set_dial
+from outcomes.services.engine_reviews import Review, ReviewedValue, dial_choices, review
 from outcomes.services.engines import current_version, engine_in_use
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.translations.labels import label
 
+AS_SHIPPED = "shipped"
 _READ_AT_ONCE = 200
 """Episodes a transaction: whoever enters a diary meanwhile waits some seconds, and is not refused."""
 
@@ -31,6 +33,26 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
     adopting = deeds.add_parser("adopt", help=_("read diaries with a proposal from now on"))
     adopting.add_argument("number", metavar=_("NUMBER"), type=int, help=_("0: the engine as shipped"))
     adopting.set_defaults(run=_adopt)
+    dialling = deeds.add_parser("dial", help=_("say how many false alarms are put up with"))
+    dialling.add_argument(
+        "rate",
+        metavar=_("NUMBER"),
+        type=_rate(_),
+        nargs="?",
+        help=_("per 100 patients and month; shipped: as shipped; without it, what each setting costs"),
+    )
+    dialling.set_defaults(run=_dial)
+
+
+def _rate(_: Callable[[str], str]) -> Callable[[str], float | str]:
+    def read(text: str) -> float | str:
+        try:
+            return text if text == AS_SHIPPED else float(text.replace(",", "."))
+        except ValueError as error:
+            says = _("“%(text)s” is neither a number nor “shipped”")
+            raise argparse.ArgumentTypeError(says % {"text": text}) from error
+
+    return read
 
 
 def _fit(call: Call) -> None:
@@ -58,6 +80,31 @@ def _adopt(call: Call) -> None:
     call.terminal.result(says % {"version": version})
     if count:
         call.terminal.message(_("Episodes read by the present engine: %(count)s.") % {"count": count})
+
+
+def _dial(call: Call) -> None:
+    rate = call.arguments.rate
+    with call.work() as work:
+        if rate is not None:
+            set_dial(work, None if rate == AS_SHIPPED else rate)
+            _renew_all(work, call)
+        in_use = engine_in_use(work)
+    _ = call.terminal.gettext
+    call.terminal.result(_("Engine in use: %(version)s.") % {"version": in_use.model.version})
+    own = in_use.own_alarms
+    measured = _("on simulated patients")
+    if own is not None and own.tells_what_is_found:
+        names = {"people": len(own.highest), "returns": own.returns}
+        measured = _("on %(people)s of your own patients, with %(returns)s returns") % names
+    says = _(
+        "False alarms per 100 patients and month → returns found within 60 days, days late; %(measured)s"
+    )
+    call.terminal.result(says % {"measured": measured})
+    for choice in dial_choices(own):
+        named = _(" (as shipped)") if choice.is_shipped else ""
+        call.terminal.result(
+            f"  {choice.false_alarms:g}{named} → {_percent(choice.found)}, {choice.median_delay}"
+        )
 
 
 def _renew_all(work: UnitOfWork, call: Call) -> int:

@@ -1,4 +1,4 @@
-"""`engine fit`, `engine show`, `engine adopt`: exit codes and what they say."""
+"""`engine fit`, `engine show`, `engine adopt`, `engine dial`: exit codes and what they say."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +85,28 @@ def test_adopting_renews_what_was_read_and_zero_is_the_way_back(outcomes: Outcom
     assert outcomes("engine", "adopt", 1).out.startswith("Engine in use already")
     back = outcomes("engine", "adopt", 0)
     assert (back.code, back.out) == (0, f"Engine in use: {ENGINE_VERSION}.\n")
+
+
+def test_the_dial_is_set_and_told(outcomes: Outcomes, work: UnitOfWork) -> None:
+    own_patients(work, 2)
+    answer = outcomes("engine", "dial")
+    assert (answer.code, answer.out.splitlines()[0]) == (0, f"Engine in use: {ENGINE_VERSION}.")
+    assert "on simulated patients" in answer.out and len(answer.out.splitlines()) == 7
+    assert f"{ENGINE_VERSION}+dial0.8." in outcomes("engine", "dial", "0,8").out
+    assert f"Engine in use: {ENGINE_VERSION}.\n" in outcomes("engine", "dial", "shipped").out
+    a_fit(work, returns=24)
+    outcomes("engine", "adopt", 1)
+    assert "on 80 of your own patients, with 24 returns" in outcomes("engine", "dial").out
+    assert "sur 80 de vos propres patients, avec 24 retours" in outcomes("engine", "dial", language="fr").out
+    assert "of 24 returns among them it finds" in outcomes("engine", "show").out
+
+
+@pytest.mark.parametrize("wrong", ["9", "nan", "few"])
+def test_a_dial_out_of_its_range_is_refused(outcomes: Outcomes, wrong: str) -> None:
+    outcomes("migrate")
+    answer = outcomes("engine", "dial", wrong)
+    assert (answer.code, answer.out) == (2, "")
+    assert wrong in answer.err
 
 
 def test_a_fit_is_printed_and_not_adopted(
