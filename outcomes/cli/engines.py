@@ -162,14 +162,17 @@ def _worth(_: Callable[[str], str], found: Review) -> list[str]:
         "worse": _("worse than as shipped: do not adopt it"),
         "alike": _("no difference beyond chance"),
     }
-    says = _("Log-likelihood gained per person not learnt from: %(gain)s ± %(error)s, %(verdict)s")
-    gain = {"gain": f"{found.gain:+.2f}", "error": f"{found.gain_error:.2f}"}
-    lines = ["", says % (gain | {"verdict": verdicts[found.reports_verdict]})]
-    if found.told_gain is None:
-        return lines
-    says = _("Squared error of their probabilities falls by %(gain)s ± %(error)s, %(verdict)s")
-    gain = {"gain": f"{found.told_gain:+.4f}", "error": f"{found.told_error:.4f}"}
-    return [*lines, says % (gain | {"verdict": verdicts[found.told_verdict]})]
+    gains = (
+        (_("day of the return, as foretold (log score)"), found.foretold, 3),
+        (_("probabilities of a return (fall of the squared error)"), found.told, 4),
+        (_("reports (log-likelihood)"), found.reports, 2),
+    )
+    lines = [
+        f"  {name}: {gain.mean:+.{digits}f} ± {gain.error:.{digits}f}, {verdicts[gain.verdict]}"
+        for name, gain, digits in gains
+        if gain.mean is not None
+    ]
+    return ["", _("Gained on the engine as shipped, per person not learnt from"), *lines]
 
 
 def _probabilities(_: Callable[[str], str], found: Review) -> list[str]:

@@ -9,7 +9,7 @@ from outcomes.detection.series import Series
 
 LEAST_FOLLOW_UP_DAYS = 180
 _UNTOLD_DAYS = 28  # the reports tell of a return when it has lasted four weeks
-_DATING_DAYS = 14  # either way: so well does a level found in reports date a return (simulated patients)
+DATING_DAYS = 14  # either way: so well does a level found in reports date a return (simulated patients)
 LEAST_PEOPLE = 30
 """With fewer people than this nothing is fitted: half of them could not tell how good the fit is."""
 _LEAST_TO_FIT = 20
@@ -54,9 +54,9 @@ class Reference:
             return None
         if self.event_day is None or self.below_day is None:
             return False
-        if day <= self.below_day - _DATING_DAYS:
+        if day <= self.below_day - DATING_DAYS:
             return False
-        return True if day >= self.event_day + _DATING_DAYS else None
+        return True if day >= self.event_day + DATING_DAYS else None
 
 
 def split(references: Sequence[Reference]) -> tuple[list[Reference], list[Reference]]:

@@ -13,7 +13,7 @@ from outcomes.detection.dial import (
     threshold,
 )
 from outcomes.detection.fit import PRIOR_BY_NAME
-from outcomes.detection.learning import Bin
+from outcomes.detection.judging import Bin
 from outcomes.detection.parameters import DIAL, AlarmParameters
 from outcomes.services.engine_fits import FitView
 from outcomes.services.engines import own_alarms_of
@@ -38,17 +38,34 @@ class ReviewedValue:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """What is gained on the engine as shipped per held-out person, and its standard error.
+
+    None where too few tell, or the proposal was made before it was counted.
+    """
+
+    mean: float | None
+    error: float | None
+
+    @property
+    def verdict(self) -> str:
+        """`better`, `worse` or `alike`: whether it is more than chance."""
+        if self.mean is None or self.error is None or abs(self.mean) <= _CLEAR * self.error:
+            return "alike"
+        return "better" if self.mean > 0 else "worse"
+
+
+@dataclass(frozen=True)
 class Review:
     """A proposal to be judged.
 
     Attributes:
         values: parameters before and after.
-        gain, gain_error: log-likelihood per held-out person.
-        reports_verdict: `better`, `worse` or `alike`: whether that is more than chance.
-        told_gain, told_error: fall of the squared error of probabilities per held-out person; None where
-            nobody counted it.
-        told_verdict: the same of it.
-        verdict: of both: worse where either is, better where one is and neither is worse.
+        reports: log-likelihood of reports.
+        foretold: the log score of forecasts of the return's day.
+        told: the squared error of probabilities, by how much it falls.
+        verdict: worse where any of the three is; else better where what is said of returns is, or, of a
+            proposal in which that was not counted, of reports.
         shift, slope: of the map of probabilities.
         brier_before, brier_after: on held-out people; None without any.
         curve_before, curve_after: said and seen, by tenth.
@@ -63,12 +80,9 @@ class Review:
     """
 
     values: tuple[ReviewedValue, ...]
-    gain: float
-    gain_error: float
-    reports_verdict: str
-    told_gain: float | None
-    told_error: float | None
-    told_verdict: str
+    reports: Gain
+    foretold: Gain
+    told: Gain
     verdict: str
     shift: float
     slope: float
@@ -100,19 +114,17 @@ def review(view: FitView, false_alarms: float | None = None) -> Review:
     """A stored proposal at a setting of the dial."""
     own, said = own_alarms_of(view.calibration), view.diagnostics
     rate = shipped_rate() if false_alarms is None else false_alarms
-    told, told_error = said.get("told_gain"), said.get("told_error")
-    verdicts = [_verdict(said["gain"], said["gain_error"]), _verdict(told, told_error)]
+    foretold = Gain(said.get("foretold_gain"), said.get("foretold_error"))
+    told = Gain(said.get("told_gain"), said.get("told_error"))
+    reports = Gain(said["gain"], said["gain_error"])
     at = threshold(false_alarms, own)
     found, delay = own.finds(at) if own.tells_what_is_found else (None, None)
     return Review(
         values=tuple(_value(each) for each in said["fit"]["values"]),
-        gain=said["gain"],
-        gain_error=said["gain_error"],
-        reports_verdict=verdicts[0],
-        told_gain=told,
-        told_error=told_error,
-        told_verdict=verdicts[1],
-        verdict=next((each for each in ("worse", "better") if each in verdicts), "alike"),
+        reports=reports,
+        foretold=foretold,
+        told=told,
+        verdict=_verdict(reports, foretold, told),
         shift=view.calibration["shift"],
         slope=view.calibration["slope"],
         brier_before=said["before"]["brier"],
@@ -130,10 +142,12 @@ def review(view: FitView, false_alarms: float | None = None) -> Review:
     )
 
 
-def _verdict(gain: float | None, error: float | None) -> str:
-    if gain is None or error is None or abs(gain) < _CLEAR * error or gain == 0.0:
-        return "alike"
-    return "better" if gain > 0 else "worse"
+def _verdict(reports: Gain, foretold: Gain, told: Gain) -> str:
+    of_returns = [each for each in (foretold, told) if each.mean is not None]
+    if "worse" in (each.verdict for each in (reports, *of_returns)):
+        return "worse"
+    decide = of_returns or [reports]
+    return "better" if "better" in (each.verdict for each in decide) else "alike"
 
 
 def dial_choices(own: OwnAlarms | None = None) -> list[DialChoice]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from outcomes.detection.calibration import Calibration, logit, sigmoid
-from outcomes.detection.learning import LEADS, Rows, worthwhile_map
+from outcomes.detection.judging import LEADS, Rows, worthwhile_map
 
 
 def rows(stretch: float, people: int = 60, each: int = 20, seed: int = 3) -> Rows:

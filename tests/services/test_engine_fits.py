@@ -171,24 +171,27 @@ def test_a_review_says_what_is_promised(work: UnitOfWork) -> None:
 
 
 @pytest.mark.parametrize(
-    ("gain", "told_gain", "verdicts"),
+    ("reports", "foretold", "told", "verdict"),
     [
-        (0.8, -0.01, ("better", "worse", "worse")),
-        (0.1, 0.01, ("alike", "better", "better")),
-        (-0.8, 0.01, ("worse", "better", "worse")),
-        (0.1, 0.001, ("alike", "alike", "alike")),
-        (0.8, None, ("better", "alike", "better")),
+        (0.8, 0.3, -0.01, "worse"),
+        (0.1, -0.3, 0.01, "worse"),
+        (-0.8, 0.3, 0.01, "worse"),
+        (0.1, 0.01, 0.01, "better"),
+        (0.1, 0.3, 0.001, "better"),
+        (0.8, 0.01, 0.001, "alike"),
+        (0.8, None, None, "better"),
+        (0.1, None, None, "alike"),
     ],
 )
-def test_what_makes_its_probabilities_worse_is_worse(
-    work: UnitOfWork, gain: float, told_gain: float | None, verdicts: tuple[str, str, str]
+def test_what_is_said_of_returns_decides(
+    work: UnitOfWork, reports: float, foretold: float | None, told: float | None, verdict: str
 ) -> None:
     fit = a_fit(work)
     work.begin()
-    fit.diagnostics = fit.diagnostics | {"gain": gain, "told_gain": told_gain, "told_error": 0.002}
+    gains = {"gain": reports, "foretold_gain": foretold, "told_gain": told}
+    fit.diagnostics = fit.diagnostics | gains | {"foretold_error": 0.1, "told_error": 0.002}
     work.commit()
-    shown = review(proposal(work))
-    assert (shown.reports_verdict, shown.told_verdict, shown.verdict) == verdicts
+    assert review(proposal(work)).verdict == verdict
 
 
 def test_the_dial_tells_what_own_patients_tell(work: UnitOfWork) -> None:
@@ -231,7 +234,7 @@ def test_a_fit_is_kept_as_a_proposal_and_changes_nothing(
     assert current_version(work) == ENGINE_VERSION
     assert actions_audited(work) == ["engine.fit"]
     shown = review(view)
-    assert view.diagnostics["told_error"] > 0 and shown.told_verdict in ("better", "alike", "worse")
+    assert min(each.error or 0.0 for each in (shown.reports, shown.foretold, shown.told)) > 0.0
     onset = shown.values[0]
     assert onset.after < onset.before - 5  # their relief is a third shorter
     assert view.diagnostics["people"] >= 30 and shown.brier_after is not None
