@@ -66,15 +66,16 @@ def detect(folder: Path) -> None:
     )
 
 
-def outcomes(folder: Path, *words: str) -> None:
-    """Run the command on this folder's own database.
+def outcomes(folder: Path, *words: str) -> str:
+    """Run the command on this folder's own database; give what it printed.
 
     Raises:
         subprocess.CalledProcessError: with what the command said on standard error.
     """
     settings = {"DATABASE_URL": f"sqlite:///{folder / 'outcomes.db'}"}
     command = [str(Path(sys.executable).parent / "outcomes"), *words]
-    subprocess.run(command, env=os.environ | settings, check=True, capture_output=True)
+    run = subprocess.run(command, env=os.environ | settings, check=True, capture_output=True, text=True)
+    return run.stdout
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 `python -m benchmarks.learnt [JUDGED [COHORT …]]`: of each cohort some patients are imported, learnt from
 (`outcomes engine fit`, `adopt`) and the dial set; then others are imported, detected and judged by their true
 course, as shipped and as learnt. Two samples a cohort, since what is learnt depends on whom one has treated.
+Below each table stands what `outcomes engine show` says of either proposal: whether a clinic would be warned.
 """
 
 import shutil
@@ -69,13 +70,17 @@ def main(words: list[str]) -> int:
         print(f"\n#### {name}: {count} patients (seed {JUDGED_SEED}), {OWN} others learnt from\n")
         print("| engine | FA/yr | found | median d | slopes | Brier | back by q10 / q50 / q90 at D45; D90 |")
         print("|---|---:|---:|---:|---|---|---|", flush=True)
-        for seed in OWN_SEEDS:
-            compared(known[name], int(count), seed)
+        verdicts = [compared(known[name], int(count), seed) for seed in OWN_SEEDS]
+        print("\n" + "\n".join(verdicts), flush=True)
     return 0
 
 
-def compared(cohort: Cohort, count: int, seed: int) -> None:
-    """Print how the engine fares as shipped, where this is the first sample, and as learnt at each dial."""
+def compared(cohort: Cohort, count: int, seed: int) -> str:
+    """Print how the engine fares as shipped, where this is the first sample, and as learnt at each dial.
+
+    Returns:
+        What the program says of its proposal, on people of the same sample who were held out.
+    """
     with tempfile.TemporaryDirectory() as kept:
         own, others = Path(kept) / "own", Path(kept) / "others"
         files.write(own, cohort.draw(OWN, seed), cohort.name, seed, letter="L")
@@ -92,6 +97,12 @@ def compared(cohort: Cohort, count: int, seed: int) -> None:
         for rate in RATES:
             outcomes(others, "engine", "dial", rate)
             _judge(others, f"learnt from sample {seed}, dial {rate}")
+        return f"Sample {seed}:\n" + _worth(outcomes(others, "engine", "show", "1"))
+
+
+def _worth(shown: str) -> str:
+    """The lines of gains among all that is shown of a proposal."""
+    return "\n".join(line for line in shown.splitlines() if " ± " in line)
 
 
 def _judge(folder: Path, engine: str) -> None:
