@@ -9,7 +9,8 @@ Below each table stands what `outcomes engine show` says of either proposal: whe
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.by_files import detect, outcomes
@@ -18,13 +19,17 @@ from benchmarks.generators import files, judge
 from benchmarks.generators.judged_alarms import score, watched_return
 from benchmarks.generators.judged_files import Judged
 from benchmarks.generators.judged_probabilities import HORIZONS, coverage, recalibration, rows_of
+from outcomes.detection.simulate import LIFE_LIKE, simulate
 
 OWN, JUDGED = 400, 1000
 OWN_SEEDS, JUDGED_SEED = (8101, 8102), 606
 FIRST_DAY = 21
 RATES = ("1", "2")
 """False alarms per 100 patients and month: .12 and .24 a patient's year."""
+SHORT = replace(LIFE_LIKE, name="short relief", relief_median_days=85.0, p_durable=0.1)
+"""Life-like, at a clinic where relief lasts a third less long than the engine expects."""
 SHOWN = (
+    SHORT.name,
     "life-like",
     "registry life-like",
     "registry noisy",
@@ -60,6 +65,7 @@ class Line:
 def main(words: list[str]) -> int:
     """Print a table a cohort; 2 where the call is wrong."""
     known = {each.name: each for each in cohorts()[0]}
+    known[SHORT.name] = Cohort(SHORT.name, partial(simulate, SHORT))
     count, names = (words[0], words[1:]) if words else (str(JUDGED), [])
     unknown = [name for name in names if name not in known]
     if unknown or not count.isdecimal():

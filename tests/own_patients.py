@@ -1,5 +1,6 @@
 """A clinic's own patients, invented, whose episodes are complete enough to learn from."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -67,15 +68,29 @@ def _row(patient: Patient, on: Any, code: str, value: float, now: datetime) -> O
     )
 
 
+def gains(foretold: float, told: float, *, keeps: bool) -> dict[str, Any]:
+    """What a present fit says of its parameters: both gains, their errors .1 and .002."""
+    return {
+        "foretold": {"mean": foretold, "error": 0.1},
+        "told": {"mean": told, "error": 0.002},
+        "reports": {"mean": -0.8, "error": 0.2},
+        "keeps_parameters": keeps,
+    }
+
+
 def a_fit(
     work: UnitOfWork,
     number: int = 1,
     references: int = 80,
     returns: int = 0,
     base_version: str = ENGINE_VERSION,
+    counted: Mapping[str, Any] | None = None,
     **values: float,
 ) -> EngineFit:
-    """A stored proposal, learnt by nobody: as shipped but for the parameters given, dots as underscores."""
+    """A stored proposal, learnt by nobody: as shipped but for the parameters given, dots as underscores.
+
+    `counted` is what a present fit says of itself besides; without it this is one of an earlier program.
+    """
     own = {name.replace("pain_", "pain.", 1).replace("nerve_", "nerve.", 1): v for name, v in values.items()}
     parameters = {prior.name: own.get(prior.name, prior.shipped) for prior in PRIORS}
     shown = [
@@ -124,6 +139,7 @@ def a_fit(
             "gain_error": 0.2,
             "before": judged,
             "after": judged | {"brier": 0.08},
+            **(counted or {}),
         },
     )
     work.begin()

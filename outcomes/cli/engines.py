@@ -172,6 +172,8 @@ def _worth(_: Callable[[str], str], found: Review) -> list[str]:
         for name, gain, digits in gains
         if gain.mean is not None
     ]
+    if not found.keeps_parameters:
+        lines.append(_("  Of returns they say nothing better: the parameters stay as shipped."))
     return ["", _("Gained on the engine as shipped, per person not learnt from"), *lines]
 
 

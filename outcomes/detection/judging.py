@@ -14,6 +14,8 @@ from outcomes.detection.series import Reading
 LEADS = {"p_returned": 0, "p_return_30d": 30, "p_return_60d": 60, "p_return_90d": 90}
 """The probabilities that are calibrated together, and how many days ahead each looks."""
 _LEAST_JUDGES = 10
+_CLEAR = 2.0
+"""Standard errors by which a gain has to differ from 0 to be called one."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,32 @@ class Rows:
         )
 
 
-def mean(gains: Sequence[float]) -> tuple[float, float]:
-    """A mean over people, two at least, and its standard error."""
-    return float(np.mean(gains)), float(np.std(gains, ddof=1) / np.sqrt(len(gains)))
+@dataclass(frozen=True)
+class Gain:
+    """What is gained per person, and its standard error; None where too few tell, or nobody counted it."""
+
+    mean: float | None = None
+    error: float | None = None
+
+    @classmethod
+    def of(cls, gains: Sequence[float]) -> "Gain":
+        """The gain of some people."""
+        if len(gains) < _LEAST_JUDGES:
+            return cls()
+        return cls(float(np.mean(gains)), float(np.std(gains, ddof=1) / np.sqrt(len(gains))))
+
+    @property
+    def verdict(self) -> str:
+        """`better`, `worse` or `alike`: whether it is more than chance."""
+        if self.mean is None or self.error is None or abs(self.mean) <= _CLEAR * self.error:
+            return "alike"
+        return "better" if self.mean > 0 else "worse"
 
 
-def mean_of_many(gains: Sequence[float]) -> tuple[float | None, float | None]:
-    """The same; of too few people nothing is told."""
-    return mean(gains) if len(gains) >= _LEAST_JUDGES else (None, None)
+def verdict_of(gains: Sequence[Gain]) -> str:
+    """`worse` where one of them is, else `better` where one is, else `alike`."""
+    found = {each.verdict for each in gains}
+    return next((each for each in ("worse", "better") if each in found), "alike")
 
 
 def squares_fallen(before: Rows, after: Rows) -> list[float]:
@@ -111,11 +131,8 @@ def worthwhile_map(rows: Rows) -> tuple[Calibration, Rows]:
     two standard errors over people.
     """
     told = _cross_calibrated(rows)
-    fallen = squares_fallen(rows, told)
-    if len(fallen) < _LEAST_JUDGES:
-        return Calibration(), rows
-    gain, error = mean(fallen)
-    return (_map(rows), told) if gain >= 2.0 * error else (Calibration(), rows)
+    is_better = Gain.of(squares_fallen(rows, told)).verdict == "better"
+    return (_map(rows), told) if is_better else (Calibration(), rows)
 
 
 def _map(rows: Rows) -> Calibration:

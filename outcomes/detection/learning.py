@@ -1,6 +1,8 @@
 """Learning from a clinic's own patients: fit on a part of the people, calibrate and judge on the others.
 
-Nothing here decides: the result is a proposal with what speaks for and against it.
+The result is a proposal with what speaks for and against it; whether it is used is not decided here. What
+does not clearly help people it was not learnt from is no part of it: parameters stay as shipped then, as
+probabilities do.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,12 +14,12 @@ from outcomes.detection.engine import engine_of
 from outcomes.detection.fit import EVALUATIONS, Fit, fit, model_of
 from outcomes.detection.foretold import log_score
 from outcomes.detection.judging import (
+    Gain,
     Judged,
     judged,
-    mean,
-    mean_of_many,
     rows_of,
     squares_fallen,
+    verdict_of,
     worthwhile_map,
 )
 from outcomes.detection.likelihood import by_person, log_likelihoods
@@ -43,12 +45,12 @@ class Proposal:
         fitted_episodes: how many fitted, those that broke off among them.
         held_out: how many people calibrated and judged.
         held_out_events: of them.
-        gain, gain_error: log-likelihood per held-out person over the shipped parameters', and its SE.
-        foretold_gain, foretold_error: by how much the log score of forecasts of the return's day rises, per
-            held-out person; None where too few tell.
-        told_gain, told_error: by how much the squared error of probabilities falls, per held-out person;
-            None where too few tell.
-        before, after: as shipped; fitted and calibrated on the other half of the held-out.
+        reports: log-likelihood that the fitted parameters gain on the shipped ones, per held-out person.
+        foretold: by how much they raise the log score of forecasts of the return's day.
+        told: by how much they lower the squared error of probabilities.
+        keeps_parameters: whether the fitted parameters are part of the proposal: foretold or told is clearly
+            better, and neither worse.
+        before, after: as shipped; as proposed, calibrated on the other half of the held-out.
     """
 
     fit: Fit
@@ -60,14 +62,17 @@ class Proposal:
     fitted_episodes: int
     held_out: int
     held_out_events: int
-    gain: float
-    gain_error: float
-    foretold_gain: float | None
-    foretold_error: float | None
-    told_gain: float | None
-    told_error: float | None
+    reports: Gain
+    foretold: Gain
+    told: Gain
+    keeps_parameters: bool
     before: Judged
     after: Judged
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """What diaries are read with once it is adopted."""
+        return {each.name: each.after if self.keeps_parameters else each.before for each in self.fit.values}
 
 
 def learn(
@@ -91,31 +96,28 @@ def learn(
     tell(EVALUATIONS + 3)
     own = replay_many([each.series for each in held], workers, engine=engine_of(fitted))
     tell(EVALUATIONS + 4)
-    rows = rows_of(held, own)
-    calibration, told = worthwhile_map(rows)
-    shipped_rows = rows_of(held, shipped)
-    gain, gain_error = mean(gains)
-    foretold_gain, foretold_error = mean_of_many(_foretold_gains(held, shipped, own))
-    told_gain, told_error = mean_of_many(squares_fallen(shipped_rows, told))
+    rows, shipped_rows = rows_of(held, own), rows_of(held, shipped)
+    foretold = Gain.of(_foretold_gains(held, shipped, own))
+    told = Gain.of(squares_fallen(shipped_rows, rows))
+    keeps = verdict_of([foretold, told]) == "better"
+    calibration, calibrated = worthwhile_map(rows if keeps else shipped_rows)
     complete = [each for each in references if each.is_complete]
     return Proposal(
         fit=found,
         calibration=calibration,
-        alarms=_alarms(held, own),
+        alarms=_alarms(held, own if keeps else shipped),
         episodes=len(complete),
         people=len({each.person for each in complete}),
         events=sum(each.event_day is not None for each in complete),
         fitted_episodes=len(fitting),
         held_out=len(gains),
         held_out_events=sum(each.event_day is not None for each in held),
-        gain=gain,
-        gain_error=gain_error,
-        foretold_gain=foretold_gain,
-        foretold_error=foretold_error,
-        told_gain=told_gain,
-        told_error=told_error,
+        reports=Gain.of(gains),
+        foretold=foretold,
+        told=told,
+        keeps_parameters=keeps,
         before=judged(shipped_rows),
-        after=judged(told),
+        after=judged(calibrated),
     )
 
 

@@ -177,7 +177,7 @@ def _row(work: UnitOfWork, number: int, as_of: date, learnt: Proposal) -> Engine
         base_version=ENGINE_VERSION,
         as_of=as_of,
         episodes=learnt.episodes,
-        parameters=learnt.fit.by_name,
+        parameters=learnt.parameters,
         calibration=calibration | alarms,
         diagnostics=detail,
     )

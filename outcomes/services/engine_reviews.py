@@ -13,15 +13,13 @@ from outcomes.detection.dial import (
     threshold,
 )
 from outcomes.detection.fit import PRIOR_BY_NAME
-from outcomes.detection.judging import Bin
+from outcomes.detection.judging import Bin, Gain, verdict_of
 from outcomes.detection.parameters import DIAL, AlarmParameters
 from outcomes.services.engine_fits import FitView
 from outcomes.services.engines import own_alarms_of
 
 DIAL_CHOICES = (0.2, 0.4, 1.5, 3.0)
 """Offered beside the shipped setting's own."""
-_CLEAR = 2.0
-"""Standard errors by which a gain has to differ from 0 to be called one."""
 
 
 @dataclass(frozen=True)
@@ -38,34 +36,16 @@ class ReviewedValue:
 
 
 @dataclass(frozen=True)
-class Gain:
-    """What is gained on the engine as shipped per held-out person, and its standard error.
-
-    None where too few tell, or the proposal was made before it was counted.
-    """
-
-    mean: float | None
-    error: float | None
-
-    @property
-    def verdict(self) -> str:
-        """`better`, `worse` or `alike`: whether it is more than chance."""
-        if self.mean is None or self.error is None or abs(self.mean) <= _CLEAR * self.error:
-            return "alike"
-        return "better" if self.mean > 0 else "worse"
-
-
-@dataclass(frozen=True)
 class Review:
     """A proposal to be judged.
 
     Attributes:
         values: parameters before and after.
-        reports: log-likelihood of reports.
-        foretold: the log score of forecasts of the return's day.
-        told: the squared error of probabilities, by how much it falls.
-        verdict: worse where any of the three is; else better where what is said of returns is, or, of a
-            proposal in which that was not counted, of reports.
+        reports: log-likelihood that the fitted parameters gain on the shipped ones.
+        foretold: by how much they raise the log score of forecasts of the return's day.
+        told: by how much they lower the squared error of probabilities.
+        keeps_parameters: whether they are part of the proposal.
+        verdict: of what they say of returns (of reports, where an earlier fit counted nothing else).
         shift, slope: of the map of probabilities.
         brier_before, brier_after: on held-out people; None without any.
         curve_before, curve_after: said and seen, by tenth.
@@ -83,6 +63,7 @@ class Review:
     reports: Gain
     foretold: Gain
     told: Gain
+    keeps_parameters: bool
     verdict: str
     shift: float
     slope: float
@@ -114,9 +95,11 @@ def review(view: FitView, false_alarms: float | None = None) -> Review:
     """A stored proposal at a setting of the dial."""
     own, said = own_alarms_of(view.calibration), view.diagnostics
     rate = shipped_rate() if false_alarms is None else false_alarms
-    foretold = Gain(said.get("foretold_gain"), said.get("foretold_error"))
-    told = Gain(said.get("told_gain"), said.get("told_error"))
-    reports = Gain(said["gain"], said["gain_error"])
+    gains = {name: Gain(**said[name]) for name in ("reports", "foretold", "told") if name in said}
+    reports = gains.get("reports") or Gain(said["gain"], said["gain_error"])  # as earlier fits called it
+    foretold, told = gains.get("foretold", Gain()), gains.get("told", Gain())
+    # Earlier fits were part of their proposals whatever they brought.
+    keeps = said.get("keeps_parameters", True)
     at = threshold(false_alarms, own)
     found, delay = own.finds(at) if own.tells_what_is_found else (None, None)
     return Review(
@@ -124,7 +107,8 @@ def review(view: FitView, false_alarms: float | None = None) -> Review:
         reports=reports,
         foretold=foretold,
         told=told,
-        verdict=_verdict(reports, foretold, told),
+        keeps_parameters=keeps,
+        verdict=verdict_of([foretold, told] if "foretold" in gains else [reports]),
         shift=view.calibration["shift"],
         slope=view.calibration["slope"],
         brier_before=said["before"]["brier"],
@@ -140,14 +124,6 @@ def review(view: FitView, false_alarms: float | None = None) -> Review:
         found=found,
         median_delay=None if delay is None else round(delay),
     )
-
-
-def _verdict(reports: Gain, foretold: Gain, told: Gain) -> str:
-    of_returns = [each for each in (foretold, told) if each.mean is not None]
-    if "worse" in (each.verdict for each in (reports, *of_returns)):
-        return "worse"
-    decide = of_returns or [reports]
-    return "better" if "better" in (each.verdict for each in decide) else "alike"
 
 
 def dial_choices(own: OwnAlarms | None = None) -> list[DialChoice]:

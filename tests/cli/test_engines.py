@@ -13,7 +13,7 @@ from outcomes.detection import ENGINE_VERSION
 from outcomes.services import engine_fits
 from outcomes.services.unit_of_work import UnitOfWork
 from tests.cli.conftest import Outcomes
-from tests.own_patients import a_fit, own_patients
+from tests.own_patients import a_fit, gains, own_patients
 
 
 @pytest.fixture
@@ -68,6 +68,15 @@ def test_a_proposal_is_reviewed_in_both_languages(
     assert ("better than as shipped" in answer.out) == (language == "en")
     assert "0.30/0.20 (40)" in answer.out and "80" in answer.out
     assert outcomes("engine", "show", 1, language=language).out == answer.out
+
+
+def test_parameters_that_bring_nothing_are_said_to_stay(outcomes: Outcomes, work: UnitOfWork) -> None:
+    a_fit(work, counted=gains(0.3, 0.01, keeps=True))
+    kept = outcomes("engine", "show").out
+    assert "day of the return, as foretold (log score): +0.300 ± 0.100, better than as shipped" in kept
+    assert "fall of the squared error): +0.0100 ± 0.0020, better" in kept and "stay as shipped" not in kept
+    a_fit(work, number=2, counted=gains(-0.1, 0.001, keeps=False))
+    assert "the parameters stay as shipped" in outcomes("engine", "show").out
 
 
 def test_a_few_own_patients_are_no_calibration(outcomes: Outcomes, work: UnitOfWork) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from outcomes.detection.calibration import Calibration, logit, sigmoid
-from outcomes.detection.judging import LEADS, Rows, worthwhile_map
+from outcomes.detection.judging import LEADS, Gain, Rows, verdict_of, worthwhile_map
 
 
 def rows(stretch: float, people: int = 60, each: int = 20, seed: int = 3) -> Rows:
@@ -31,3 +31,22 @@ def test_a_few_people_are_no_judges() -> None:
     few = rows(2.5, people=6)
     assert worthwhile_map(few) == (Calibration(), few)
     assert worthwhile_map(Rows((), (), (), ()))[0] == Calibration()
+
+
+def test_a_gain_is_one_where_it_is_more_than_two_standard_errors() -> None:
+    rng = np.random.default_rng(5)
+    noise = rng.normal(size=100)
+    noise -= noise.mean()
+    error = float(np.std(noise, ddof=1)) / 10
+    for shift, verdict in ((2.1, "better"), (1.9, "alike"), (0.0, "alike"), (-1.9, "alike"), (-2.1, "worse")):
+        gain = Gain.of((noise + shift * error).tolist())
+        assert (gain.mean, gain.error) == (pytest.approx(shift * error), pytest.approx(error))
+        assert gain.verdict == verdict
+    assert Gain.of([1.0] * 9) == Gain(None, None) and Gain().verdict == "alike"
+
+
+def test_one_that_is_worse_outweighs_one_that_is_better() -> None:
+    better, alike, worse = Gain(1.0, 0.1), Gain(0.1, 0.1), Gain(-1.0, 0.1)
+    assert verdict_of([alike, better]) == "better"
+    assert verdict_of([better, worse]) == "worse"
+    assert verdict_of([alike, Gain()]) == "alike"

@@ -14,7 +14,7 @@ from outcomes.services.engines import current_version
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.web.languages import COOKIE
 from tests.factories import a_patient, a_procedure, a_site, a_user
-from tests.own_patients import a_fit, own_patients
+from tests.own_patients import a_fit, gains, own_patients
 from tests.staff_at_work import actions_audited, an_alert, some_entries
 
 SignIn = Callable[[User], FlaskClient]
@@ -36,6 +36,23 @@ def test_the_page_says_what_is_in_use_and_how_to_begin(
     assert {"en": "not yet calibrated on your patients", "fr": "pas encore calibré sur vos patients"}[
         language
     ] in page
+
+
+def test_parameters_that_bring_nothing_are_said_to_stay_as_shipped(work: UnitOfWork, sign_in: SignIn) -> None:
+    a_fit(work, counted=gains(0.3, 0.01, keeps=True), returns=24)
+    a_fit(work, number=2, counted=gains(0.01, 0.001, keeps=False))
+    a_fit(work, number=3, counted=gains(0.01, 0.001, keeps=False), references=20)
+    client = sign_in(a_user(work, a_site(work)))
+    client.set_cookie(COOKIE, "en")
+    pages = [client.get(f"/engine/proposals/{number}").text for number in (1, 2, 3)]
+    assert ["they stay as shipped." in page for page in pages] == [False, True, True]
+    assert ["The alarm alone is set on your patients." in page for page in pages] == [False, True, False]
+    assert ["Of 24 returns among them it finds" in page for page in pages] == [True, False, False]
+    assert "+0.300" in pages[0] and "±\u00a00.100" in pages[0]
+    index = client.get("/engine/").text
+    assert "Parameters as shipped, alarm set on your patients" in index and "Better than as shipped" in index
+    client.post("/engine/proposals/1/adopt")
+    assert "24 of whose returns were followed" in client.get("/engine/").text
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
