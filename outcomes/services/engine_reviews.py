@@ -18,7 +18,7 @@ from outcomes.detection.parameters import DIAL, AlarmParameters
 from outcomes.services.engine_fits import FitView
 from outcomes.services.engines import own_alarms_of
 
-DIAL_CHOICES = (0.2, 0.4, 1.5, 3.0)
+DIAL_CHOICES = (0.2, 0.4, 1.0, 1.5, 3.0)
 """Offered beside the shipped setting's own."""
 
 

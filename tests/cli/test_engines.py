@@ -100,7 +100,7 @@ def test_the_dial_is_set_and_told(outcomes: Outcomes, work: UnitOfWork) -> None:
     own_patients(work, 2)
     answer = outcomes("engine", "dial")
     assert (answer.code, answer.out.splitlines()[0]) == (0, f"Engine in use: {ENGINE_VERSION}.")
-    assert "on simulated patients" in answer.out and len(answer.out.splitlines()) == 7
+    assert "on simulated patients" in answer.out and len(answer.out.splitlines()) == 8
     assert f"{ENGINE_VERSION}+dial0.8." in outcomes("engine", "dial", "0,8").out
     assert f"Engine in use: {ENGINE_VERSION}.\n" in outcomes("engine", "dial", "shipped").out
     a_fit(work, returns=24)

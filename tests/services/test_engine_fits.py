@@ -204,7 +204,7 @@ def test_the_dial_tells_what_own_patients_tell(work: UnitOfWork) -> None:
 
 def test_the_choices_of_the_dial_cost_more_delay_the_fewer_false_alarms(work: UnitOfWork) -> None:
     choices = dial_choices()
-    assert len(choices) == 5
+    assert len(choices) == 6
     assert sum(choice.is_shipped for choice in choices) == 1
     assert [c.median_delay for c in choices] == sorted((c.median_delay for c in choices), reverse=True)
     assert [c.found for c in choices] == sorted(c.found for c in choices)
