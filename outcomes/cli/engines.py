@@ -159,7 +159,7 @@ def _spelled(each: ReviewedValue, value: float) -> str:
 def _worth(_: Callable[[str], str], found: Review) -> list[str]:
     verdicts = {
         "better": _("better than as shipped"),
-        "worse": _("worse than as shipped: do not adopt it"),
+        "worse": _("worse than as shipped"),
         "alike": _("no difference beyond chance"),
     }
     gains = (

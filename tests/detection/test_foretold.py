@@ -47,6 +47,30 @@ def test_later_landmarks_take_the_newest_reading(said: Reading) -> None:
     assert both == pytest.approx((math.log(0.3) + 2 * math.log(1e-3)) / 3)
 
 
+def test_it_is_read_between_today_and_thirty_days_ahead(said: Reading) -> None:
+    # In (104 - 14, 105 + 14]: of D90 that is from today to 29 days ahead, of which nothing lies before today.
+    later = replace(said, day=90, p_returned=0.05)
+    assert log_score(a_reference(104, 105), [later]) == pytest.approx(math.log(0.05 * 29 / 30))
+
+
+@pytest.mark.parametrize("landmark", [30, 60, 90, 120])
+def test_the_landmarks_are_days(said: Reading, landmark: int) -> None:
+    returned = a_reference(234, 250, last=300)
+    on_time = log_score(returned, [replace(said, day=landmark)])
+    late = log_score(returned, [replace(said, day=landmark + 1)])
+    assert on_time is not None
+    later = [day for day in (30, 60, 90, 120) if day > landmark]
+    assert (late is None) == (not later)
+
+
+def test_the_end_of_the_year_is_the_furthest(said: Reading) -> None:
+    # 93 days ahead of D120 lie between 90 days ahead (.6) and D365 (.8, 245 days ahead).
+    at_last = replace(said, day=120)
+    assert log_score(a_reference(None, None, 120 + 93 + 28), [at_last]) == pytest.approx(
+        math.log(1 - (0.6 + 0.2 * 3 / 155))
+    )
+
+
 def test_what_may_have_come_already_foretells_nothing(said: Reading) -> None:
     assert log_score(a_reference(40, 50), [said]) is None
     assert log_score(a_reference(None, None, 58), [said]) is None
