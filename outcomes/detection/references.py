@@ -49,14 +49,16 @@ class Reference:
         return self.last_day if self.event_day is not None else self.last_day - _UNTOLD_DAYS
 
     def is_back_by(self, day: int) -> bool | None:
-        """Whether pain was back by a day; None where the reports do not tell."""
+        """Whether pain was back by a day; None where the reports do not tell.
+
+        A return is taken to have come in the middle of (L, R]. To leave doubtful days out would not do: they
+        are the climbs of those who returned, and middling probabilities of nobody but the others would stay.
+        """
         if day > self.told_until:
             return None
         if self.event_day is None or self.below_day is None:
             return False
-        if day <= self.below_day - DATING_DAYS:
-            return False
-        return True if day >= self.event_day + DATING_DAYS else None
+        return 2 * day >= self.below_day + self.event_day
 
 
 def split(references: Sequence[Reference]) -> tuple[list[Reference], list[Reference]]:
