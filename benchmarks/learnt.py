@@ -9,7 +9,7 @@ Below each table stands what `outcomes engine show` says of either proposal: whe
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,13 +17,12 @@ from benchmarks.by_files import detect, outcomes
 from benchmarks.detection_cohorts import Cohort, cohorts
 from benchmarks.generators import files, judge
 from benchmarks.generators.judged_alarms import score, watched_return
-from benchmarks.generators.judged_files import Judged
 from benchmarks.generators.judged_probabilities import HORIZONS, coverage, recalibration, rows_of
 from outcomes.detection.simulate import LIFE_LIKE, simulate
 
-OWN, JUDGED = 400, 1000
+OWN, JUDGED = 400, 800
 OWN_SEEDS, JUDGED_SEED = (8101, 8102), 606
-FIRST_DAY = 21
+FIRST_DAY, FORECAST_DAYS = 21, (45, 90)
 RATES = ("1", "2")
 """False alarms per 100 patients and month: .12 and .24 a patient's year."""
 SHORT = replace(LIFE_LIKE, name="short relief", relief_median_days=85.0, p_durable=0.1)
@@ -37,29 +36,6 @@ SHOWN = (
     "fibres life-like",
     "fibres mixed",
 )
-
-
-@dataclass(frozen=True)
-class Line:
-    """How an engine fared with the patients it is judged on."""
-
-    engine: str
-    judged: list[Judged]
-
-    def __str__(self) -> str:
-        """A row of the table."""
-        alarms = score([watched_return(each) for each in self.judged])
-        told = [rows_of(self.judged, column, FIRST_DAY) for column in HORIZONS]
-        slopes = ", ".join(f"{recalibration(each).slope:.2f}" for each in told)
-        squares = ", ".join(f"{each.brier:.3f}" for each in told)
-        days = (
-            " / ".join(f"{share:.2f}" for share in coverage(self.judged, day).shares.values())
-            for day in (45, 90)
-        )
-        return (
-            f"| {self.engine} | {alarms.per_year:.3f} | {alarms.share_found:.3f} | {alarms.quartiles[1]:.0f} "
-            f"| {slopes} | {squares} | {'; '.join(days)} |"
-        )
 
 
 def main(words: list[str]) -> int:
@@ -112,8 +88,21 @@ def _worth(shown: str) -> str:
 
 
 def _judge(folder: Path, engine: str) -> None:
+    """Print how an engine fared with the patients it is judged on: a row of the table."""
     detect(folder)
-    print(Line(engine, judge.read(folder)), flush=True)
+    judged = judge.read(folder)
+    alarms = score([watched_return(each) for each in judged])
+    told = [rows_of(judged, column, FIRST_DAY) for column in HORIZONS]
+    slopes = ", ".join(f"{recalibration(each).slope:.2f}" for each in told)
+    squares = ", ".join(f"{each.brier:.3f}" for each in told)
+    days = "; ".join(
+        " / ".join(f"{share:.2f}" for share in coverage(judged, day).shares.values()) for day in FORECAST_DAYS
+    )
+    print(
+        f"| {engine} | {alarms.per_year:.3f} | {alarms.share_found:.3f} | {alarms.quartiles[1]:.0f} "
+        f"| {slopes} | {squares} | {days} |",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

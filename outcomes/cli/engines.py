@@ -13,7 +13,7 @@ from outcomes.services.engines import current_version, engine_in_use
 from outcomes.services.unit_of_work import UnitOfWork
 from outcomes.translations.labels import label
 
-AS_SHIPPED = "shipped"
+_UNTOUCHED = "shipped"  # as the dial is called that nobody has set
 _READ_AT_ONCE = 200
 """Episodes a transaction: whoever enters a diary meanwhile waits some seconds, and is not refused."""
 
@@ -47,7 +47,7 @@ def add_commands(commands: Any, _: Callable[[str], str]) -> None:
 def _rate(_: Callable[[str], str]) -> Callable[[str], float | str]:
     def read(text: str) -> float | str:
         try:
-            return text if text == AS_SHIPPED else float(text.replace(",", "."))
+            return text if text == _UNTOUCHED else float(text.replace(",", "."))
         except ValueError as error:
             says = _("“%(text)s” is neither a number nor “shipped”")
             raise argparse.ArgumentTypeError(says % {"text": text}) from error
@@ -86,7 +86,7 @@ def _dial(call: Call) -> None:
     rate = call.arguments.rate
     with call.work() as work:
         if rate is not None:
-            set_dial(work, None if rate == AS_SHIPPED else rate)
+            set_dial(work, None if rate == _UNTOUCHED else rate)
             _renew_all(work, call)
         in_use = engine_in_use(work)
     _ = call.terminal.gettext

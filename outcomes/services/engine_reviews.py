@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outcomes.detection.dial import (
-    LEAST_REFERENCES,
     SIMULATED,
     OwnAlarms,
     logit_for,
@@ -119,7 +118,7 @@ def review(view: FitView, false_alarms: float | None = None) -> Review:
         is_enough=own.is_enough,
         threshold=at,
         false_alarms=rate,
-        guaranteed_share=own.per_episode(rate) if len(own.highest) >= LEAST_REFERENCES else None,
+        guaranteed_share=own.per_episode(rate) if own.is_enough else None,
         returns=own.returns,
         found=found,
         median_delay=None if delay is None else round(delay),
