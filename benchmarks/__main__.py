@@ -22,6 +22,7 @@ BENCHMARKS = (
     "by_files",
     "learnt",
     "hindsight",
+    "regrowth",
 )
 
 
