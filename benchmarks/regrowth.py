@@ -27,9 +27,10 @@ SEED, PATIENTS, DIARIES = 7071, 1500, 200
 COHORTS = ("life-like", "registry life-like", "registry mixed", "fibres life-like", "fibres mixed")
 SHIPPED = "as shipped"
 NERVES = {
+    "as in 1.2.0": {"tingling_rise": 2.0, "area_weight": 0.6},
     "lighter habit": {"habit_per_day": (0.0, 0.0015, 0.0035), "habit_weights": (0.7, 0.2, 0.1)},
-    "rarer habit, the area believed": {"habit_weights": (0.75, 0.17, 0.08), "area_weight": 1.0},
-    "the area believed": {"area_weight": 1.0},
+    "rarer habit": {"habit_weights": (0.75, 0.17, 0.08)},
+    "the area believed": {"area_weight": 1.0, "area_scale": 0.2},
 }
 SLOW_DAYS = ((20, 220), (60, 260))  # from the whole plateau to none
 HABITS = (0.0035, 0.005, 0.006, 0.008)  # share of the reported numbness lost a day
