@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_no_message_is_doubled_or_lost_when_senders_are_killed(capsys: pytest.CaptureFixture[str]) -> None:
     assert drill_messages.main(["25"]) == 0
     printed = capsys.readouterr().out
