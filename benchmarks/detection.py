@@ -122,7 +122,7 @@ def summarise(summaries: Summaries) -> None:
     show(tables.calibration(summaries.calibration))
     heading("Forecasts: share of those back by D365 who are back by each quantile")
     show(tables.forecasts(summaries.forecasts))
-    heading(f"Pain reports in what was expected of them (first {RANKED} patients)")
+    heading("Pain reports in what was expected of them")
     show(tables.predictive(summaries.predictive))
     heading("return_kind on the last day")
     show(tables.kinds(summaries.kinds))
