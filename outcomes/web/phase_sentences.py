@@ -135,26 +135,26 @@ def _no_response(episode: EpisodePage, reading: Reading) -> PhaseSentence:
 
 
 def _relief(episode: EpisodePage, reading: Reading) -> PhaseSentence:
-    is_sure = (reading.p_relief or 0.0) >= _SURE
-    headline = gettext("Relief holds") if is_sure else gettext("Relief probably holds")
-    if reading.return_kind == "outlasting":
-        headline = gettext("Relief outlasts the nerve")
-    return PhaseSentence(
-        "relief",
-        headline,
-        (_sure(reading.p_relief), nerve_sentence(episode, reading), _forecast(episode, reading)),
-    )
+    headlines = gettext("Relief holds"), gettext("Relief probably holds")
+    return _without_pain(episode, reading, "relief", reading.p_relief, headlines)
 
 
 def _regenerating(episode: EpisodePage, reading: Reading) -> PhaseSentence:
-    headline = gettext("Sensation is coming back, pain is not")
-    if reading.return_kind == "outlasting":
-        headline = gettext("Relief outlasts the nerve")
-    return PhaseSentence(
-        "regenerating",
-        headline,
-        (_sure(reading.p_regenerating), nerve_sentence(episode, reading), _forecast(episode, reading)),
+    headlines = (
+        gettext("Sensation is coming back, pain is not"),
+        gettext("Sensation is probably coming back without pain"),
     )
+    return _without_pain(episode, reading, "regenerating", reading.p_regenerating, headlines)
+
+
+def _without_pain(
+    episode: EpisodePage, reading: Reading, phase: str, probability: float | None, headlines: tuple[str, str]
+) -> PhaseSentence:
+    """The first headline where the phase is sure, else the second (decision 70)."""
+    if reading.return_kind == "outlasting":
+        headlines = gettext("Relief outlasts the nerve"), gettext("Relief probably outlasts the nerve")
+    rest = (_sure(probability), nerve_sentence(episode, reading), _forecast(episode, reading))
+    return PhaseSentence(phase, headlines[(probability or 0.0) < _SURE], rest)
 
 
 def _returned(episode: EpisodePage, reading: Reading) -> PhaseSentence:

@@ -86,6 +86,27 @@ def test_relief_that_outlasts_the_nerve_is_called_so(quiet_app: Flask) -> None:
         assert said.startswith("Relief outlasts the nerve")
 
 
+@pytest.mark.parametrize(
+    ("language", "kind", "words"),
+    [
+        ("en", None, "Sensation is probably coming back without pain (probability 0.79)."),
+        ("fr", None, "La sensibilité revient probablement, sans la douleur (probabilité 0,79)."),
+        ("en", "outlasting", "Relief probably outlasts the nerve (probability 0.79)."),
+        ("fr", "outlasting", "Le soulagement dure probablement plus que le nerf (probabilité 0,79)."),
+    ],
+)
+def test_where_pain_may_be_back_its_absence_is_called_probable(
+    quiet_app: Flask, language: str, kind: str | None, words: str
+) -> None:
+    reading = replace(READING, phase="regenerating", p_regenerating=0.79, return_kind=kind)
+    assert _of(quiet_app, reading, language).startswith(words)
+
+
+def test_sensation_that_surely_comes_back_alone_is_said_so(quiet_app: Flask) -> None:
+    said = _of(quiet_app, replace(READING, phase="regenerating", p_regenerating=0.8))
+    assert said.startswith("Sensation is coming back, pain is not (probability 0.80).")
+
+
 def test_an_unlikely_return_is_not_given_a_day(quiet_app: Flask) -> None:
     said = _of(quiet_app, replace(READING, p_return_365=0.02, forecast_q50=300))
     assert "unlikely" in said
