@@ -17,7 +17,7 @@ def nerve_sentence(episode: EpisodePage, reading: Reading) -> str:
         return _unassessable(episode, reading)
     if reading.p_regeneration > _SURE:
         return gettext(
-            "Sensation fell below half of its plateau about day %(day)s (probability %(probability)s).",
+            "Numbness fell below half of its plateau about day %(day)s (probability %(probability)s).",
             day=reading.regeneration_day,
             probability=probability_words(reading.p_regeneration),
         )
