@@ -48,20 +48,21 @@ _SENDER = "drill@example.org"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What stood at the end: states of the rows, acceptances by message, senders killed."""
+    """What stood at the end: states of the rows, acceptances by message, senders killed, senders in error."""
 
     states: Counter[str]
     accepted: Counter[str]
     sent_unaccepted: int
     accepted_unaccounted: int
     kills: int
+    failures: int
 
     @property
     def is_good(self) -> bool:
-        """Nothing twice, nothing lost: what is not surely sent is marked so."""
+        """Nothing twice, nothing lost, no error: what is not surely sent is marked so."""
         twice = any(count > 1 for count in self.accepted.values())
         rest = set(self.states) - {"sent", "unsure"}
-        return not (twice or rest or self.sent_unaccepted or self.accepted_unaccounted)
+        return not (twice or rest or self.sent_unaccepted or self.accepted_unaccounted or self.failures)
 
 
 def main(words: list[str]) -> int:
@@ -73,7 +74,7 @@ def main(words: list[str]) -> int:
     found = drill(int(words[0]) if words else COUNT)
     twice = sum(count > 1 for count in found.accepted.values())
     print(
-        f"{sum(found.states.values()):,} messages, {found.kills} senders killed: "
+        f"{sum(found.states.values()):,} messages, {found.kills} senders killed, {found.failures} in error: "
         f"{found.states['sent']:,} sent, {found.states['unsure']} unsure; accepted twice: {twice}; "
         f"sent and not accepted: {found.sent_unaccepted}; "
         f"accepted and not accounted for: {found.accepted_unaccounted}"
@@ -89,9 +90,9 @@ def drill(count: int) -> Outcome:
         engine = open_database(address)
         make_ready(engine)
         _plan(engine, address, count)
-        kills = _under_fire(engine, address, port)
+        ends = _under_fire(engine, address, port)
         _settle_what_is_left(engine, address)
-        found = _outcome(engine, folder / "accepted.txt", kills)
+        found = _outcome(engine, folder / "accepted.txt", ends)
         engine.dispose()
         return found
 
@@ -144,7 +145,7 @@ def _plan(engine: Engine, address: str, count: int) -> None:
         work.commit()
 
 
-def _under_fire(engine: Engine, address: str, port: int) -> int:
+def _under_fire(engine: Engine, address: str, port: int) -> Counter[int]:
     """Two senders at a time, each killed after a random while and followed by another, until all is sent."""
     chance, end = random.Random(SEED), time.monotonic() + MOST_SECONDS  # noqa: S311  a drill, no secret
     senders: list[subprocess.Popen[bytes]] = []
@@ -155,8 +156,9 @@ def _under_fire(engine: Engine, address: str, port: int) -> int:
                 senders.append(subprocess.Popen([sys.executable, "-m", "benchmarks.drill_messages", *words]))
             time.sleep(0.02)
     finally:
-        ends = [each.wait(timeout=60) for each in senders]
-    return ends.count(-signal.SIGALRM)
+        for each in senders:
+            each.wait(timeout=60)
+    return Counter(each.returncode for each in senders)
 
 
 def _left(engine: Engine) -> int:
@@ -170,14 +172,16 @@ def _settle_what_is_left(engine: Engine, address: str) -> None:
         plan_messages(work, couriers("", "", ""))
 
 
-def _outcome(engine: Engine, file: Path, kills: int) -> Outcome:
+def _outcome(engine: Engine, file: Path, ends: Counter[int]) -> Outcome:
     accepted = Counter(file.read_text().split()) if file.exists() else Counter()
     with Session(engine) as session:
         rows = session.execute(select(Message.reference, Message.state)).all()
     states = Counter(state for _, state in rows)
     sent = {reference for reference, state in rows if state == "sent"}
     told = {reference for reference, state in rows if state in ("sent", "unsure")}
-    return Outcome(states, accepted, len(sent - set(accepted)), len(set(accepted) - told), kills)
+    kills = ends[-signal.SIGALRM]
+    failures = ends.total() - kills - ends[0]
+    return Outcome(states, accepted, len(sent - set(accepted)), len(set(accepted) - told), kills, failures)
 
 
 def _send(address: str, port: int, life: float) -> int:
