@@ -77,7 +77,7 @@ class Rows:
         self._version = version
         tables = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         counts = {
-            name: self._connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+            name: self._connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608  a name from the schema
             for (name,) in tables
         }
         differs = {

@@ -12,6 +12,7 @@ from outcomes.detection.dial import (
     LEAST_REFERENCES,
     SIMULATED,
     OwnAlarms,
+    Track,
     conformal,
     logit_for,
     own_alarms,
@@ -28,7 +29,7 @@ RULE = AlarmParameters()
 
 
 @pytest.fixture(scope="module")
-def tracks():  # type: ignore[no-untyped-def]  # a list of tracks
+def tracks() -> list[Track]:
     patients = simulate(LIFE_LIKE, 80, seed=21)
     rows = replay_many([one.series for one in patients])
     truths = [one.truth for one in patients]
@@ -39,7 +40,8 @@ def tracks():  # type: ignore[no-untyped-def]  # a list of tracks
 
 
 @pytest.fixture(scope="module")
-def stands():  # type: ignore[no-untyped-def]  # whether the shipped alarm stood, by patient and pain report
+def stands() -> list[list[bool]]:
+    """Whether the shipped alarm stood, by patient and pain report."""
     patients = simulate(LIFE_LIKE, 80, seed=21)
     found = []
     for one, rows in zip(patients, replay_many([each.series for each in patients]), strict=True):
@@ -48,11 +50,11 @@ def stands():  # type: ignore[no-untyped-def]  # whether the shipped alarm stood
     return found
 
 
-def test_a_track_stands_as_the_engines_own_alarm(tracks, stands) -> None:  # type: ignore[no-untyped-def]
+def test_a_track_stands_as_the_engines_own_alarm(tracks: list[Track], stands: list[list[bool]]) -> None:
     assert [each.standing(RULE) for each in tracks] == stands
 
 
-def test_above_the_highest_statistic_there_is_no_false_alarm(tracks) -> None:  # type: ignore[no-untyped-def]
+def test_above_the_highest_statistic_there_is_no_false_alarm(tracks: list[Track]) -> None:
     for each in tracks:
         above = scored([each], replace(RULE, return_logit=each.highest(RULE) + 1e-6))
         below = scored([each], replace(RULE, return_logit=each.highest(RULE) - 1e-6))
@@ -92,7 +94,7 @@ def test_a_share_too_small_for_so_few_is_never_below_what_was_seen() -> None:
     assert conformal([-3.0] * 60, 0.001) == pytest.approx(math.log(999))
 
 
-def test_own_patients_set_the_threshold_from_sixty_on(tracks) -> None:  # type: ignore[no-untyped-def]
+def test_own_patients_set_the_threshold_from_sixty_on(tracks: list[Track]) -> None:
     own = own_alarms(tracks, RULE)
     rates = [rate for _, rate in own.curve]
     assert own.is_enough
@@ -104,7 +106,7 @@ def test_own_patients_set_the_threshold_from_sixty_on(tracks) -> None:  # type: 
     assert threshold(0.2, own) >= at >= threshold(4.0, own)
 
 
-def test_own_returns_tell_what_a_threshold_finds(tracks) -> None:  # type: ignore[no-untyped-def]
+def test_own_returns_tell_what_a_threshold_finds(tracks: list[Track]) -> None:
     own = own_alarms(tracks, RULE)
     assert own.tells_what_is_found and own.returns == scored(tracks, RULE).events >= 20
     for at in (0.5, 1.75, 4.0):
@@ -117,7 +119,7 @@ def test_own_returns_tell_what_a_threshold_finds(tracks) -> None:  # type: ignor
     assert not own_alarms(tracks[:59], RULE).tells_what_is_found
 
 
-def test_fewer_own_patients_leave_it_to_the_table(tracks) -> None:  # type: ignore[no-untyped-def]
+def test_fewer_own_patients_leave_it_to_the_table(tracks: list[Track]) -> None:
     own = own_alarms(tracks[:59], RULE)
     assert threshold(1.0, own) == threshold(1.0, None)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from outcomes.detection.fit import EVALUATIONS, PRIOR_BY_NAME, PRIORS, fit, model_of
+from outcomes.detection.fit import EVALUATIONS, PRIOR_BY_NAME, PRIORS, Prior, fit, model_of
 from outcomes.detection.model import Model
 from outcomes.detection.simulate import LIFE_LIKE, simulate
 
@@ -28,7 +28,7 @@ def test_without_a_patient_the_prior_stands() -> None:
 
 
 @pytest.mark.parametrize("prior", PRIORS, ids=lambda prior: prior.name)
-def test_priors_stand_highest_at_what_is_shipped(prior) -> None:  # type: ignore[no-untyped-def]
+def test_priors_stand_highest_at_what_is_shipped(prior: Prior) -> None:
     assert prior.log_density(prior.shipped) == pytest.approx(0.0, abs=1e-12)
     for side in (-1.0, 1.0):
         away = prior.value(prior.free(prior.shipped) + side * prior.sd)

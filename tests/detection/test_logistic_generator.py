@@ -74,7 +74,7 @@ def test_regeneration_is_the_first_day_below_half_of_the_plateau() -> None:
 
 def test_both_readings_of_the_definitions_agree() -> None:
     differing = []
-    dice = random.Random(5)  # noqa: S311
+    dice = random.Random(5)  # noqa: S311  seeds of invented patients
     for kind in ("mixed", "life-like", "drift", "masked"):
         for place, each in enumerate(simulate(KINDS[kind], 50, dice.randrange(10**6))):
             series, hidden = each.series, each.hidden

@@ -37,7 +37,7 @@ def test_smoothing_is_the_sum_over_all_paths() -> None:
             if weight == 0.0:
                 break
         else:
-            says = np.prod([step.likelihood[path[step.day - 1]] for step in steps], axis=0)  # type: ignore[index]
+            says = np.prod([step.likelihood[path[step.day - 1]] for step in steps], axis=0)  # type: ignore[index]  # each was heard
             p = weight * float((prior[0] * says).sum())
             total += p
             halved += p * chain.halved[[0, *path]]

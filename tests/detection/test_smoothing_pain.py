@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from outcomes.detection import Engine
+from outcomes.detection.courses import Scenario
 from outcomes.detection.definitions import Floats
 from outcomes.detection.heard import Listener, Step
 from outcomes.detection.hindsight import LookingBack
@@ -107,7 +108,7 @@ def test_smoothing_is_the_sum_over_all_paths(
 
 
 @pytest.mark.parametrize("scenario", [CLEAN, LIFE_LIKE], ids=lambda scenario: scenario.name)
-def test_the_forward_pass_is_the_online_filter_written_a_second_time(scenario) -> None:  # type: ignore[no-untyped-def]
+def test_the_forward_pass_is_the_online_filter_written_a_second_time(scenario: Scenario) -> None:
     exact = Model()
     exact.__dict__["pain"] = PainChain(exact.pain_parameters, np.float64, negligible=0.0)
     for engine, within in ((Engine(exact), 1e-9), (Engine(), 2e-3)):

@@ -46,7 +46,7 @@ def test_steps_are_done_in_order_in_another_process_and_once_a_key(said: list[st
 def test_an_error_ends_it_and_is_logged_wherever_it_happens(said: list[str]) -> None:
     background = Background()
     assert _over(background.ask("step", Recipe([_broken], sum, said.append))).has_failed
-    bad = Recipe([partial(int, "1")], lambda parts: parts.nothing, said.append)  # type: ignore[attr-defined]
+    bad = Recipe([partial(int, "1")], lambda parts: parts.nothing, said.append)  # type: ignore[attr-defined]  # what is tried
     assert _over(background.ask("combine", bad)).has_failed
     unsent = Recipe([lambda: 1], sum, said.append)
     assert _over(background.ask("unsent", unsent)).has_failed

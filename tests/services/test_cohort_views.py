@@ -323,7 +323,7 @@ def test_an_administrator_sees_none_of_them(work: UnitOfWork, view: object) -> N
         view(work, EVERYBODY)
 
 
-def _named(work: UnitOfWork, found: Sequence[Procedure], column: str, names: Sequence[str]) -> None:
+def _named(work: UnitOfWork, found: Sequence[Procedure], column: str, names: Sequence[str | None]) -> None:
     work.begin()
     for procedure, name in zip(found, names, strict=True):
         setattr(work.session.get_one(Procedure, procedure.id), column, name)
@@ -344,7 +344,7 @@ def test_groups_are_compared_at_each_visit_with_what_they_began_with(work: UnitO
 
 def test_what_nobody_has_is_not_adjusted_for(work: UnitOfWork) -> None:
     found = _many(work, a_site(work), [10] * 12)
-    _named(work, found, "kellgren_lawrence", [None] * 12)  # type: ignore[list-item]
+    _named(work, found, "kellgren_lawrence", [None] * 12)
     result = comparison(work, EVERYBODY)
     assert result.adjusted_for == ("baseline", "age", "male")
     assert result.course.means[0][3].estimate.value == pytest.approx(8)

@@ -253,7 +253,7 @@ def test_days_are_days_in_every_format(work: UnitOfWork, patient: Patient, tmp_p
     for format_name in ("parquet", "sav", "dta"):
         export_folder(work, tmp_path / format_name, ExportChoice(format_name))
         (row,) = _read(tmp_path / format_name / f"procedures.{format_name}")
-        assert pandas.Timestamp(row["performed_on"]).date() == DAY  # type: ignore[arg-type]
+        assert pandas.Timestamp(row["performed_on"]).date() == DAY  # type: ignore[arg-type]  # a cell of any kind
     export_folder(work, tmp_path / "xlsx", ExportChoice("xlsx"))
     (row,) = _read(tmp_path / "xlsx" / "procedures.xlsx")
     assert row["performed_on"] == (DAY - date(1899, 12, 30)).days

@@ -28,7 +28,7 @@ class Postman:
 
     def __init__(self) -> None:
         self.letters: list[Letter] = []
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
 
     def __call__(self, letter: Letter) -> None:
         if self.error is not None:
